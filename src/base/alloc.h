@@ -1,14 +1,14 @@
-// All memory comes through one hook, so that tests can fail each allocation in turn and count leaks.
-// Sizes are multiplied with overflow checks; every block is 64-byte aligned so that lanes can live
-// anywhere.
+// All memory comes through one hook, so that tests can fail each allocation in turn and count
+// leaks. Sizes are multiplied with overflow checks; every block is 64-byte aligned so that lanes
+// can live anywhere.
 #ifndef PS_BASE_ALLOC_H
 #define PS_BASE_ALLOC_H
+
+#include "base/rc.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "base/rc.h"
 
 #define PS_ALIGN 64
 

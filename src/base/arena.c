@@ -3,12 +3,12 @@
 //   arena -> [chunk 3 | used .... free] -> [chunk 2 | full] -> [chunk 1 | full]
 #include "base/arena.h"
 
+#include "base/alloc.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "base/alloc.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>

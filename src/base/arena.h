@@ -4,10 +4,10 @@
 #ifndef PS_BASE_ARENA_H
 #define PS_BASE_ARENA_H
 
-#include <stddef.h>
-
 #include "base/attr.h"
 #include "base/str.h"
+
+#include <stddef.h>
 
 typedef struct ps_arena ps_arena;
 

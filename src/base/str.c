@@ -72,7 +72,8 @@ int ps_str_distance(ps_str a, ps_str b, int limit)
             int best = prev[j - 1] + change;
             best = prev[j] + 1 < best ? prev[j] + 1 : best;
             best = cur[j - 1] + 1 < best ? cur[j - 1] + 1 : best;
-            const bool swapped = i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1];
+            const bool swapped =
+                i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1];
             if (swapped && prev2[j - 2] + 1 < best) {
                 best = prev2[j - 2] + 1;
             }
