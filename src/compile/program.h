@@ -1,5 +1,5 @@
-// A compiled model: an ordered list of operations on slots. Built once, then immutable and shared by
-// all threads; everything a run writes is in its workspace (exec/work.h).
+// A compiled model: an ordered list of operations on slots. Built once, then immutable and shared
+// by all threads; everything a run writes is in its workspace (exec/work.h).
 //
 // A slot holds one value for each lane, and one lane is one ensemble member. Slots are numbered by
 // kind, so that a range is a kind:
@@ -61,9 +61,9 @@ typedef struct ps_const_slot {
 /// An input that may differ between members: a constant, a drawn number of the study.
 typedef struct ps_param {
     int32_t slot;
-    int32_t var;   // variable, -1 when it is a drawn number of the study
-    ps_str name;   // for people
-    double value;  // the model's own value
+    int32_t var;  // variable, -1 when it is a drawn number of the study
+    ps_str name;  // for people
+    double value; // the model's own value
 } ps_param;
 
 typedef struct ps_stock {
@@ -124,11 +124,12 @@ typedef struct ps_program {
 
 /// How a variable's own equation is changed for a run: the uncertain inputs, scenarios and paths.
 typedef enum ps_bind_kind {
-    PS_BIND_PARAM,   // the equation (a stock: its initial value) is input `param`
-    PS_BIND_EXPR,    // the value is `expr` in [from, to), the own equation outside (a stock: its value)
-    PS_BIND_PATH,    // from `from` on the value is path `path`
-    PS_BIND_ADD,     // ... is the own value plus path `path`
-    PS_BIND_TIMES,   // ... is the own value times path `path`
+    PS_BIND_PARAM, // the equation (a stock: its initial value) is input `param`
+    PS_BIND_EXPR,  // the value is `expr` in [from, to), the own equation outside (a stock: its
+                   // value)
+    PS_BIND_PATH,  // from `from` on the value is path `path`
+    PS_BIND_ADD,   // ... is the own value plus path `path`
+    PS_BIND_TIMES, // ... is the own value times path `path`
 } ps_bind_kind;
 
 typedef struct ps_binding {
@@ -158,9 +159,9 @@ typedef struct ps_want {
 } ps_want;
 
 typedef struct ps_compile_spec {
-    const ps_model *model; // checked without errors
-    ps_sim_specs sim;      // the model's own, changed by study or command line
-    const ps_input_name *params;
+    const ps_model *model;       // checked without errors
+    ps_sim_specs sim;            // the model's own, changed by study or command line
+    const ps_input_name *params; // numbered as PS_VAR_INPUT + i in expressions
     int32_t n_params;
     const ps_binding *bindings; // later ones win
     int32_t n_bindings;

@@ -69,13 +69,20 @@ typedef struct ps_builtin_info {
     const char *doc; // one line
 } ps_builtin_info;
 
+/// ps_expr.var of drawn input i is PS_VAR_INPUT + i.
+#define PS_VAR_INPUT 0x40000000
+
 typedef struct ps_expr ps_expr;
 struct ps_expr {
     ps_expr_kind kind;
     ps_span span;
-    double num;         // NUM; length of HELD_FOR
-    ps_str text;        // NAME (as written), TEXT, and the name of a CALL
-    int32_t var;        // NAME: variable of the model, -1 unresolved; CALL of a table: its variable
+    double num;  // NUM; length of HELD_FOR
+    ps_str text; // NAME (as written), TEXT, and the name of a CALL
+    // NAME: variable of the model, -1 unresolved; CALL of a table: its variable. In a study's
+    // expression a drawn input that is no variable has var PS_VAR_INPUT + its number among the
+    // study's draws (and the params of a compile spec); a derived name is replaced by its
+    // expression.
+    int32_t var;
     ps_builtin builtin; // CALL; NAME that is a value builtin (TIME); PS_FN_NONE otherwise
     ps_binary op;       // BINARY
     double from;        // OVER: window [from, to) in model time

@@ -3,12 +3,14 @@
 // Steps of a pass (S-20, S-29, S-150, S-161, S-163):
 //   1. params are set in their slots, MEMBER and INITIAL run, stocks take their initial values
 //   2. at step i = 0 .. n: DERIVE and PROBE run at t(i), the observer sees the slots
-//   3. unless i = n, the stocks move to t(i + 1): Euler, or RK4 with DERIVE at its three more stages
+//   3. unless i = n, the stocks move to t(i + 1): Euler, or RK4 with DERIVE at its three more
+//   stages
 //
-// The SHARED section is run beforehand, once for an ensemble, into a timeline (ps_timeline) that all
-// threads read. After each step the sticky floating-point flags are asked; only if one is up is the
-// step traced (ps_exec_trace). A failed lane then takes over the values of a sound lane, so that it
-// costs nothing more; its error stays recorded, and what it shows from then on means nothing.
+// The SHARED section is run beforehand, once for an ensemble, into a timeline (ps_timeline) that
+// all threads read. After DERIVE and PROBE, before the observer is called, the sticky
+// floating-point flags are asked; only if one is up is the step traced (ps_exec_trace). A failed
+// lane then takes over the values of a sound lane, so that it costs nothing more; its error stays
+// recorded, and what it shows from then on means nothing.
 #ifndef PS_RUN_SIM_H
 #define PS_RUN_SIM_H
 
@@ -42,8 +44,8 @@ void ps_work_free(ps_work *work);
 /// Lanes that suit a program's working set and the caches of this machine.
 int32_t ps_work_best_lanes(const ps_program *program);
 
-/// Prepares the next pass: n_active members, no errors, params at the model's own values. The caller
-/// then writes other values into the rows of the param slots and sets work->paths.
+/// Prepares the next pass: n_active members, no errors, params at the model's own values. The
+/// caller then writes other values into the rows of the param slots and sets work->paths.
 void ps_sim_begin(ps_work *work, int32_t n_active);
 
 /// Runs the pass. PS_OK also when lanes failed (see work->errors); PS_ERR_NUMERIC never.
