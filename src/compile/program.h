@@ -61,9 +61,10 @@ typedef struct ps_const_slot {
 /// An input that may differ between members: a constant, a drawn number of the study.
 typedef struct ps_param {
     int32_t slot;
-    int32_t var;  // variable, -1 when it is a drawn number of the study
-    ps_str name;  // for people
-    double value; // the model's own value
+    int32_t input; // its number in the compile spec; inputs that nothing uses have no param
+    int32_t var;   // variable, -1 when it is a drawn number of the study
+    ps_str name;   // for people
+    double value;  // the model's own value
 } ps_param;
 
 typedef struct ps_stock {
