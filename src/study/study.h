@@ -6,6 +6,7 @@
 #ifndef PS_STUDY_STUDY_H
 #define PS_STUDY_STUDY_H
 
+#include "base/date.h"
 #include "base/diag.h"
 #include "check/check.h"
 #include "model/model.h"
@@ -304,15 +305,5 @@ void ps_study_free(ps_study *study);
 /// Name and unit of a series for people.
 ps_str ps_study_series_name(const ps_study *study, ps_series_ref ref);
 ps_str ps_study_series_unit(const ps_study *study, ps_series_ref ref);
-
-/// Model time of an ISO date, year, year and month or quarter by the rule of docs/study-file.md; for a
-/// period the instant it begins. False when the text is none of these or no such day exists.
-bool ps_date_parse(ps_str text, double *time);
-
-/// Window [from, to) of a period text ("2025", "2025Q1", "2025-03", "2025-03-14" is one day).
-bool ps_period_parse(ps_str text, double *from, double *to);
-
-/// Writes a decimal year as "2025-03-01" (nearest day) into `buffer` (at least 16 bytes).
-void ps_date_format(double time, char *buffer);
 
 #endif
