@@ -3,7 +3,8 @@
 // Two engines share one memory layout: the scalar interpreter, which is the oracle, and the lane
 // interpreter, built once for each instruction set. They give the same bits.
 //
-//   slots:  [slot 0: lane 0 .. lane W-1][slot 1: lane 0 .. lane W-1] ...    rows are 64-byte aligned
+//   slots:  [slot 0: lane 0 .. lane W-1][slot 1: lane 0 .. lane W-1] ...    rows are 64-byte
+//   aligned
 #ifndef PS_EXEC_EXEC_H
 #define PS_EXEC_EXEC_H
 
@@ -15,12 +16,19 @@
 
 typedef enum ps_engine { PS_ENGINE_AUTO, PS_ENGINE_SCALAR, PS_ENGINE_LANES } ps_engine;
 
-/// Paths of the exogenous inputs of one block of members: values on a regular grid of times.
+/// Time axis of one exogenous path: points at from + k * grid.
+typedef struct ps_path_axis {
+    double from;
+    double grid;
+    int32_t n_points;
+    size_t first; // of its first point in ps_paths.values, in doubles
+} ps_path_axis;
+
+/// Paths of the exogenous inputs of one block of members. Between points a path is straight, before
+/// the first and after the last it holds: value = y0 + w * (y1 - y0) with w in [0, 1).
 typedef struct ps_paths {
     int32_t n_paths;
-    int32_t n_points; // points of each path
-    double grid;      // time between points
-    double from;      // time of the first point
+    const ps_path_axis *axes;
     const double *values; // [path][point][lane]
 } ps_paths;
 
@@ -73,8 +81,9 @@ int32_t ps_exec_trace(const ps_program *program, ps_work *work, int32_t first, i
 /// Clears the sticky floating-point flags of this thread.
 void ps_fp_clear(void);
 
-/// Whether division by zero, overflow or an invalid operation happened since the last clear: a cheap
-/// hint that ps_exec_trace is due. May be true in vain (an untaken branch), never false in error.
+/// Whether division by zero, overflow or an invalid operation happened since the last clear: a
+/// cheap hint that ps_exec_trace is due. May be true in vain (an untaken branch), never false in
+/// error.
 bool ps_fp_raised(void) PS_NODISCARD;
 
 #endif
