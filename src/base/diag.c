@@ -150,7 +150,8 @@ static void print_place(const ps_diags *diags, const ps_diag *d, ps_text *out)
     const int width = snprintf(NULL, 0, "%d", at.line);
     ps_text_printf(out, "%d | ", at.line);
     for (size_t i = first; i < last; i++) {
-        ps_text_printf(out, "%c", at.text.p[i] == '\t' ? ' ' : at.text.p[i]);
+        const unsigned char c = (unsigned char)at.text.p[i];
+        ps_text_printf(out, "%c", c < 0x20 || c == 0x7F ? ' ' : c); // no control codes
     }
     ps_text_printf(out, "\n%*s | ", width, "");
     for (size_t i = first; i < place && i < last; i++) {
