@@ -1,6 +1,7 @@
 // Number text by the C library under the "C" locale, whatever the host program has set.
 #include "base/num_text.h"
 
+#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -65,6 +66,42 @@ size_t ps_num_format17(double x, char *buffer)
         return print_special(x, buffer);
     }
     return print_digits(x, 17, buffer);
+}
+
+static bool is_all_zeros(const char *digits)
+{
+    return strspn(digits, "0.") == strlen(digits);
+}
+
+size_t ps_num_fixed(double x, int decimals, char *buffer)
+{
+    if (!(fabs(x) < 1e15)) {
+        return ps_num_format(x, buffer);
+    }
+    const locale_t before = uselocale(the_c_locale());
+    const int len = snprintf(buffer, PS_NUM_TEXT_MAX, "%.*f", decimals, x);
+    (void)uselocale(before);
+    if (len > 1 && buffer[0] == '-' && is_all_zeros(buffer + 1)) {
+        memmove(buffer, buffer + 1, (size_t)len);
+        return (size_t)len - 1;
+    }
+    return len < 0 ? 0 : (size_t)len;
+}
+
+size_t ps_num_count(int64_t n, char *buffer)
+{
+    char digits[PS_NUM_TEXT_MAX];
+    const int len = snprintf(digits, sizeof digits, "%" PRId64, n);
+    size_t out = 0;
+    for (int i = 0; i < len; i++) {
+        const bool begins_group = i > 0 && digits[i - 1] != '-' && (len - i) % 3 == 0;
+        if (begins_group) {
+            buffer[out++] = ',';
+        }
+        buffer[out++] = digits[i];
+    }
+    buffer[out] = '\0';
+    return out;
 }
 
 static bool is_digit(ps_str s, size_t i)
