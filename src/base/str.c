@@ -25,6 +25,32 @@ ps_str ps_str_trim(ps_str s)
     return s;
 }
 
+size_t ps_str_utf8_len(ps_str s, size_t at)
+{
+    const unsigned char first = (unsigned char)s.p[at];
+    if (first < 0x80) {
+        return 1;
+    }
+    const size_t len = first < 0xC2   ? 0
+                       : first < 0xE0 ? 2
+                       : first < 0xF0 ? 3
+                       : first < 0xF5 ? 4
+                                      : 0;
+    if (len == 0 || s.len - at < len) {
+        return 0;
+    }
+    for (size_t i = 1; i < len; i++) {
+        if (((unsigned char)s.p[at + i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    // the second byte also tells overlong forms, surrogates and codes beyond the last
+    const unsigned char second = (unsigned char)s.p[at + 1];
+    const unsigned char least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    const unsigned char most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    return second >= least && second <= most ? len : 0;
+}
+
 bool ps_str_eq_nocase(ps_str a, ps_str b)
 {
     if (a.len != b.len) {

@@ -44,6 +44,10 @@ bool ps_str_eq_nocase(ps_str a, ps_str b);
 /// Byte order as memcmp, shorter first; negative, zero or positive.
 int ps_str_cmp(ps_str a, ps_str b);
 
+/// Bytes of the UTF-8 character that begins at byte `at` (1 .. 4), 0 where the bytes are no
+/// character: cut short, overlong, a surrogate, beyond U+10FFFF.
+size_t ps_str_utf8_len(ps_str s, size_t at);
+
 /// Damerau-Levenshtein distance in bytes, at most `limit` + 1; used to suggest the near name.
 int ps_str_distance(ps_str a, ps_str b, int limit);
 

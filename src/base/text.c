@@ -70,19 +70,25 @@ void ps_text_num(ps_text *text, double x)
     ps_text_add(text, (ps_str){buffer, len});
 }
 
+#define REPLACEMENT "\xEF\xBF\xBD" // U+FFFD
+
 void ps_text_json(ps_text *text, ps_str s)
 {
     ps_text_puts(text, "\"");
-    for (size_t i = 0; i < s.len; i++) {
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i += len == 0 ? 1 : len) {
         const unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\') {
+        len = ps_str_utf8_len(s, i);
+        if (len == 0) {
+            ps_text_puts(text, REPLACEMENT);
+        } else if (c == '"' || c == '\\') {
             ps_text_printf(text, "\\%c", c);
         } else if (c == '\n') {
             ps_text_puts(text, "\\n");
         } else if (c < 0x20 || c == 0x7F) {
             ps_text_printf(text, "\\u%04x", c);
         } else {
-            ps_text_add(text, ps_str_slice(s, i, i + 1));
+            ps_text_add(text, ps_str_slice(s, i, i + len));
         }
     }
     ps_text_puts(text, "\"");
@@ -97,33 +103,54 @@ void ps_text_json_num(ps_text *text, double x)
     }
 }
 
+// what stands for a character in XML: its escape, or NULL for itself; `len` 0: it is none
+static const char *xml_escape(char c, size_t len)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t':
+    case '\n':
+    case '\r':
+        return NULL;
+    default: {
+        const bool is_control = len == 1 && ((unsigned char)c < 0x20 || c == 0x7F);
+        return len == 0 || is_control ? REPLACEMENT : NULL;
+    }
+    }
+}
+
+// U+FFFE and U+FFFF
+static bool is_noncharacter(ps_str s, size_t at)
+{
+    return memcmp(s.p + at, "\xEF\xBF", 2) == 0 && (unsigned char)s.p[at + 2] >= 0xBE;
+}
+
 void ps_text_xml(ps_text *text, ps_str s)
 {
     size_t start = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        const char *esc = NULL;
-        switch (s.p[i]) {
-        case '&':
-            esc = "&amp;";
-            break;
-        case '<':
-            esc = "&lt;";
-            break;
-        case '>':
-            esc = "&gt;";
-            break;
-        case '"':
-            esc = "&quot;";
-            break;
-        case '\'':
-            esc = "&#39;";
-            break;
-        default:
-            continue;
+    size_t i = 0;
+    while (i < s.len) {
+        size_t len = ps_str_utf8_len(s, i);
+        if (len == 3 && is_noncharacter(s, i)) {
+            len = 0;
         }
-        ps_text_add(text, ps_str_slice(s, start, i));
-        ps_text_puts(text, esc);
-        start = i + 1;
+        const char *const escape = xml_escape(s.p[i], len);
+        const size_t next = i + (len == 0 ? 1 : len);
+        if (escape != NULL) {
+            ps_text_add(text, ps_str_slice(s, start, i));
+            ps_text_puts(text, escape);
+            start = next;
+        }
+        i = next;
     }
     ps_text_add(text, ps_str_slice(s, start, s.len));
 }

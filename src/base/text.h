@@ -28,13 +28,14 @@ void ps_text_printf(ps_text *text, const char *fmt, ...) PS_PRINTF(2, 3);
 /// Appends a number that reads back to the same double, shortest form, "nan", "inf", "-inf".
 void ps_text_num(ps_text *text, double x);
 
-/// Appends a JSON string with quotes and escapes.
+/// Appends a JSON string with quotes and escapes; bytes that are no UTF-8 become U+FFFD.
 void ps_text_json(ps_text *text, ps_str s);
 
 /// Appends a JSON number: null where x is not finite.
 void ps_text_json_num(ps_text *text, double x);
 
-/// Appends text with & < > " ' escaped for XML and HTML.
+/// Appends text with & < > " ' escaped for XML and HTML; what XML may not hold (control characters,
+/// bytes that are no UTF-8) becomes U+FFFD.
 void ps_text_xml(ps_text *text, ps_str s);
 
 /// The bytes so far, borrowed until the next call.
