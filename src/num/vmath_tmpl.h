@@ -241,21 +241,25 @@ static inline ps_v ps_v_ln(ps_v x)
     return PS_V_RARE(rare) ? ps_v_select(rare, ps_v_ln_edge(x), y) : y;
 }
 
-/// ln(x) + shift ln 2 for normal x > 0, to about 65 bits.
+/// ln(x) + shift ln 2 for normal x > 0, to about 68 bits.
 static inline ps_vdd ps_v_ln_wide(ps_v x, ps_v shift)
 {
     static const double c[] = {
-        0x1.99999999999dfp-3, 0x1.249249247f544p-3, 0x1.c71c71f7c7bffp-4, 0x1.745cfb6ccab57p-4,
-        0x1.3b1bef411dffep-4, 0x1.0fc156267a4f9p-4, 0x1.0c09ea4991dc9p-4,
+        0x1.24924924924d1p-3, 0x1.c71c71c6fa1bcp-4, 0x1.745d1771e5021p-4, 0x1.3b139802ff0f8p-4,
+        0x1.111887d0dbe4ep-4, 0x1.df81e42dc50f7p-5, 0x1.e0389270ccda7p-5,
     };
+    const double fifth_hi = 0x1.9999998p-3; // 26 bits
+    const double fifth_lo = 0x1.999999999999ap-31;
     ps_v k;
     const ps_v f = ps_v_log_split(x, &k);
     k += shift;
-    // atanh(s) = s + s z (1/3 + z Q(z)), s = f / (2 + f), z = s^2
+    // atanh(s) = s + s z (1/3 + z (1/5 + z Q(z))), s = f / (2 + f), z = s^2
     const ps_vdd s = ps_vdd_div((ps_vdd){f, ps_v_splat(0.0)}, ps_vdd_fast_sum(ps_v_splat(2.0), f));
     const ps_vdd z = ps_vdd_mul(s, s);
-    ps_vdd t = ps_vdd_fast_sum(ps_v_splat(0x1.5555555555555p-2), z.h * ps_v_poly(z.h, c, 6));
-    t.l += 0x1.5555555555555p-56;
+    const ps_v zh = ps_v_head(z.h);
+    const ps_v q = fifth_lo + z.h * ps_v_poly(z.h, c, 6);
+    ps_vdd t = ps_vdd_fast_sum(ps_v_splat(0x1.5555555555555p-2), zh * fifth_hi);
+    t.l += 0x1.5555555555555p-56 + (((z.h - zh) + z.l) * fifth_hi + z.h * q);
     const ps_vdd u = ps_vdd_mul(s, ps_vdd_mul(z, t));
     ps_vdd y = ps_vdd_fast_sum(s.h, u.h);
     y.l += s.l + u.l;
@@ -452,34 +456,34 @@ static inline ps_vdd ps_v_arc_reduce(ps_v x, ps_vu *n)
     return r;
 }
 
-/// sin(h + l) as h + l; z is h^2.
-static inline ps_vdd ps_v_sin_core(ps_vdd r, ps_v z)
+/// sin(r.h + r.l) - less as h + l; z is r.h^2.
+static inline ps_vdd ps_v_sin_core(ps_vdd r, ps_v z, ps_v less)
 {
     static const double c[] = {
         -0x1.5555555555555p-3,  0x1.111111111110bp-7,   -0x1.a01a01a018ae6p-13,
         0x1.71de3a5339aadp-19,  -0x1.ae645298917f8p-26, 0x1.612092e5985cbp-33,
         -0x1.aaa55ea2abafcp-41,
     };
-    return (ps_vdd){r.h, r.h * z * ps_v_poly(z, c, 6) + r.l * (1.0 - 0.5 * z)};
+    return (ps_vdd){r.h, r.h * z * ps_v_poly(z, c, 6) + (r.l * (1.0 - 0.5 * z) - less)};
 }
 
-/// cos(h + l) as h + l; z is h^2.
-static inline ps_vdd ps_v_cos_core(ps_vdd r, ps_v z)
+/// cos(r.h + r.l) - less as h + l; z is r.h^2.
+static inline ps_vdd ps_v_cos_core(ps_vdd r, ps_v z, ps_v less)
 {
     static const double c[] = {
         0x1.5555555555553p-5,   -0x1.6c16c16c16132p-10, 0x1.a01a019e24bbep-16,
         -0x1.27e4f903db21dp-22, 0x1.1eea89355a8a5p-29,  -0x1.8ff9c4f86a60ap-37,
     };
     const ps_vdd y = ps_vdd_fast_sum(ps_v_splat(1.0), -0.5 * z);
-    return (ps_vdd){y.h, y.l + (z * z * ps_v_poly(z, c, 5) - r.h * r.l)};
+    return (ps_vdd){y.h, (y.l - less) + (z * z * ps_v_poly(z, c, 5) - r.h * r.l)};
 }
 
 /// Sine of r when n is even, cosine when odd, negative in the second half turn of n.
 static inline ps_v ps_v_arc_value(ps_vdd r, ps_vu n)
 {
     const ps_v z = r.h * r.h;
-    const ps_vdd s = ps_v_sin_core(r, z);
-    const ps_vdd c = ps_v_cos_core(r, z);
+    const ps_vdd s = ps_v_sin_core(r, z, ps_v_splat(0.0));
+    const ps_vdd c = ps_v_cos_core(r, z, ps_v_splat(0.0));
     const ps_vm odd = ps_v_ne(ps_v_of_bits(n << 62), ps_v_splat(0.0));
     const ps_v y = ps_v_select(odd, c.h + c.l, s.h + s.l);
     return ps_v_of_bits(ps_v_bits(y) ^ (n >> 1 << 63));
@@ -513,10 +517,8 @@ static inline ps_v ps_v_tan(ps_v x)
     ps_vu n;
     const ps_vdd r = ps_v_arc_reduce(x, &n);
     const ps_vdd z = ps_vdd_prod(r.h, r.h);
-    ps_vdd s = ps_v_sin_core(r, z.h);
-    ps_vdd c = ps_v_cos_core(r, z.h);
-    s.l -= r.h * (z.l * 0x1.5555555555555p-3);
-    c.l -= 0.5 * z.l;
+    const ps_vdd s = ps_v_sin_core(r, z.h, r.h * (z.l * 0x1.5555555555555p-3));
+    const ps_vdd c = ps_v_cos_core(r, z.h, 0.5 * z.l);
     const ps_vm odd = ps_v_ne(ps_v_of_bits(n << 62), ps_v_splat(0.0));
     const ps_vdd num = {ps_v_select(odd, -c.h, s.h), ps_v_select(odd, -c.l, s.l)};
     const ps_vdd den = {ps_v_select(odd, s.h, c.h), ps_v_select(odd, s.l, c.l)};
@@ -678,24 +680,24 @@ static inline ps_v ps_v_tanh(ps_v x)
 
 // ---------------------------------------------------------------- error function
 
-/// 1 - erf(a) for a in [1, 6]: e^(-a^2) G(t), t = (a - 2) / (a + 2).
+/// 1 - erf(a) for a in [1, 6]: e^(-a^2) G(t), t = (a - 1) / (a + 3).
 static inline ps_v ps_v_erf_tail(ps_v a)
 {
     static const double c[] = {
-        0x1.058671b52c776p-2,   -0x1.b57034efd3f72p-2,  0x1.eeea7dc8a78c2p-3,
-        -0x1.437f0b68c1070p-4,  0x1.e94715971f3b8p-9,   0x1.ca95ed543e25fp-8,
-        -0x1.bc25a398f0543p-11, -0x1.016b5bf05099bp-10, 0x1.6d5d05a096b98p-15,
-        0x1.6da6e9c4eaed9p-13,  0x1.cde7bacbe52b7p-16,  -0x1.cd298df3272a5p-16,
-        -0x1.cfe8dd2a3f18cp-17, 0x1.fc1beab95714bp-21,  0x1.294cc2a808713p-19,
+        0x1.b5d8780f956b2p-2,   -0x1.17c4e3f17c04ap+0,  0x1.60896c86e945bp+0,
+        -0x1.39364124b3212p+0,  0x1.72a535040e522p-1,   -0x1.caa49f3131930p-3,
+        -0x1.6e8ab1e5abcdap-6,  0x1.5d58e57c8fcb7p-5,   -0x1.209f1acd37682p-9,
+        -0x1.0f81ccdcffebap-7,  -0x1.6d7547b701d9ap-14, 0x1.7689a34ec80f3p-9,
+        -0x1.bf8ff8703beaap-11,
     };
     const ps_vdd sq = ps_vdd_prod(a, a);
     ps_v k;
     const ps_vdd e = ps_v_exp_parts((ps_vdd){-sq.h, -sq.l}, &k);
-    const ps_v t = (a - 2.0) / (a + 2.0);
-    return ((e.h + e.l) * ps_v_poly(t, c, 14)) * ps_v_pow2(k);
+    const ps_v t = (a - 1.0) / (a + 3.0);
+    return ((e.h + e.l) * ps_v_poly(t, c, 12)) * ps_v_pow2(k);
 }
 
-/// erf(a) for a in [0, 1]: a + a (c0 + z (c1 + z Q(z))), z = a^2, the inner sum wide.
+/// erf(a) for a in [0, 1]: a + a (c0 + z (c1 + z Q(z))), z = a^2, all but Q wide.
 static inline ps_v ps_v_erf_near(ps_v a)
 {
     static const double c[] = {
@@ -705,11 +707,15 @@ static inline ps_v ps_v_erf_near(ps_v a)
         -0x1.3c38d10db3a8ap-30, 0x1.0f9e83654d3d0p-34,
     };
     const ps_vdd z = ps_vdd_prod(a, a);
-    const ps_vdd u =
-        ps_vdd_fast_sum(ps_v_splat(-0x1.812746b0379e7p-2), z.h * ps_v_poly(z.h, c, 10));
-    const ps_vdd v = ps_vdd_mul(z, (ps_vdd){u.h, u.l + 0x1.ee12e49cab7p-57});
-    const ps_vdd t = ps_vdd_sum(ps_v_splat(0x1.06eba8214db69p-3), v.h);
-    return a + (a * t.h + a * (t.l + v.l));
+    ps_vdd u = ps_vdd_fast_sum(ps_v_splat(-0x1.812746b0379e7p-2), z.h * ps_v_poly(z.h, c, 10));
+    u.l += 0x1.ee12e49cab7p-57;
+    const ps_vdd v = ps_vdd_mul(z, u);
+    const double c0 = 0x1.06eba8214db69p-3; // 2 / sqrt(pi) - 1
+    const ps_vdd t = ps_vdd_sum(ps_v_splat(c0), v.h);
+    const ps_vdd p = ps_vdd_prod(a, t.h);
+    const ps_vdd y = ps_vdd_fast_sum(a, p.h);
+    const ps_v r = y.h + (y.l + (p.l + a * (t.l + v.l)));
+    return ps_v_select(ps_v_lt(a, ps_v_splat(0x1p-30)), a + a * c0, r);
 }
 
 /// Error function.
