@@ -1,0 +1,117 @@
+// The check against data: for each observation the interval that the ensemble predicts for it,
+// measurement error included, and the observation over it.
+#include "report/chart_plot.h"
+
+#include <math.h>
+
+#define WIDTH 480
+#define HEIGHT 260
+#define MARGIN 74
+
+enum { Q05, Q25, Q50, Q75, Q95 };
+
+static void scale(ps_plot *plot, const ps_chart_datum *data, const ps_quantiles *predicted,
+                  int32_t n)
+{
+    ps_range times = ps_range_none();
+    ps_range values = ps_range_none();
+    for (int32_t i = 0; i < n; i++) {
+        ps_range_add(&times, ps_plot_datum_time(&data[i]));
+        ps_range_add(&values, data[i].low);
+        ps_range_add(&values, data[i].high);
+        ps_range_add(&values, predicted[i].q[Q05]);
+        ps_range_add(&values, predicted[i].q[Q95]);
+    }
+    // room for the bars at both ends
+    const double margin = 0.03 * (times.high - times.low);
+    ps_range_add(&times, times.low - margin);
+    ps_range_add(&times, times.high + margin);
+    ps_plot_scale(plot, times, values);
+}
+
+static bool is_finite(const ps_quantiles *at)
+{
+    return isfinite(at->q[Q05]) && isfinite(at->q[Q95]);
+}
+
+static void draw_interval(const ps_plot *plot, double time, const ps_quantiles *at, double half)
+{
+    const double x = ps_plot_x(plot, time);
+    const double top90 = ps_plot_y(plot, at->q[Q95]);
+    const double top50 = ps_plot_y(plot, at->q[Q75]);
+    const double middle = ps_plot_y(plot, at->q[Q50]);
+    ps_svg_rect(plot->out, "band90", x - half, top90, 2 * half,
+                ps_plot_y(plot, at->q[Q05]) - top90);
+    ps_svg_rect(plot->out, "band50", x - half, top50, 2 * half,
+                ps_plot_y(plot, at->q[Q25]) - top50);
+    ps_svg_line(plot->out, "median", x - half, middle, x + half, middle);
+}
+
+static int32_t last_datum(const ps_chart_datum *data, const ps_quantiles *predicted, int32_t n)
+{
+    int32_t last = -1;
+    for (int32_t i = 0; i < n; i++) {
+        const bool is_later =
+            last < 0 || ps_plot_datum_time(&data[i]) >= ps_plot_datum_time(&data[last]);
+        last = is_finite(&predicted[i]) && is_later ? i : last;
+    }
+    return last;
+}
+
+void ps_chart_check_svg(ps_text *out, const ps_chart_frame *frame, const ps_chart_datum *data,
+                        const ps_quantiles *predicted, int32_t n)
+{
+    ps_plot plot = ps_plot_of(out, frame, WIDTH, HEIGHT, MARGIN);
+    scale(&plot, data, predicted, n);
+    ps_text summary = {0};
+    ps_chart_check_summary(&summary, data, predicted, n);
+    ps_svg_begin(out, frame->id, WIDTH, HEIGHT);
+    ps_svg_title(out, frame->id, frame->title, ps_text_str(&summary));
+    ps_plot_axes(&plot);
+    const double room = (plot.right - plot.left) / (n > 0 ? n : 1);
+    const double half = fmin(fmax(0.32 * room, 1), 9);
+    for (int32_t i = 0; i < n; i++) {
+        if (is_finite(&predicted[i])) {
+            draw_interval(&plot, ps_plot_datum_time(&data[i]), &predicted[i], half);
+        }
+    }
+    for (int32_t i = 0; i < n; i++) {
+        ps_chart_datum instant = data[i];
+        instant.from = instant.to = ps_plot_datum_time(&data[i]);
+        ps_plot_datum(&plot, &instant);
+    }
+    const int32_t last = last_datum(data, predicted, n);
+    if (last >= 0) {
+        const double *const q = predicted[last].q;
+        const ps_plot_label labels[] = {
+            {ps_str_of("90 %"), (ps_plot_y(&plot, q[Q75]) + ps_plot_y(&plot, q[Q95])) / 2, "label",
+             NULL},
+            {ps_str_of("50 %"), (ps_plot_y(&plot, q[Q50]) + ps_plot_y(&plot, q[Q75])) / 2, "label",
+             NULL},
+            {ps_str_of("median"), ps_plot_y(&plot, q[Q50]), "label strong", NULL},
+        };
+        ps_plot_labels(&plot, labels, 3);
+    }
+    ps_plot_key(&plot, ps_str_of("observed"));
+    ps_svg_end(out);
+    out->failed = out->failed || summary.failed;
+    ps_text_clear(&summary);
+}
+
+void ps_chart_check_summary(ps_text *out, const ps_chart_datum *data, const ps_quantiles *predicted,
+                            int32_t n)
+{
+    int32_t inside = 0;
+    int32_t above = 0;
+    int32_t below = 0;
+    for (int32_t i = 0; i < n; i++) {
+        const double observed = data[i].low + (data[i].high - data[i].low) / 2;
+        inside += observed >= predicted[i].q[Q05] && observed <= predicted[i].q[Q95];
+        above += observed > predicted[i].q[Q95];
+        below += observed < predicted[i].q[Q05];
+    }
+    ps_text_printf(out,
+                   "Of %d observed values %d lie inside the 90 %% interval predicted for them, %d "
+                   "above it and %d below.",
+                   n, inside, above, below);
+}
