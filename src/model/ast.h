@@ -14,7 +14,7 @@
 typedef enum ps_expr_kind {
     PS_EXPR_BAD,
     PS_EXPR_NUM,      // num
-    PS_EXPR_TEXT,     // text in double quotes where a scenario is named, or a date in single quotes
+    PS_EXPR_TEXT,     // claims: name of a scenario, first argument of IN (dates are NUM)
     PS_EXPR_NAME,     // name; var once resolved
     PS_EXPR_CALL,     // builtin of args, or a graphical function `name` of one argument
     PS_EXPR_NEGATE,   // -args[0]; unary plus leaves no node
@@ -81,7 +81,7 @@ struct ps_expr {
     // NAME: variable of the model, -1 unresolved; CALL of a table: its variable. In a study's
     // expression a drawn input that is no variable has var PS_VAR_INPUT + its number among the
     // study's draws (and the params of a compile spec); a derived name is replaced by its
-    // expression.
+    // expression. TEXT: number of the scenario.
     int32_t var;
     ps_builtin builtin; // CALL; NAME that is a value builtin (TIME); PS_FN_NONE otherwise
     ps_binary op;       // BINARY
@@ -89,6 +89,7 @@ struct ps_expr {
     double to;
     ps_expr **args;
     int32_t n_args;
+    int32_t height; // levels below and with this one, bounded by the parser: walks may recurse
 };
 
 /// Information on a builtin; static storage. `fn` is not PS_FN_NONE.

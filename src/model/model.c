@@ -3,6 +3,8 @@
 
 #include "base/alloc.h"
 
+#include <math.h>
+
 #include <utf8proc.h>
 
 ps_model *ps_model_new(void)
@@ -141,4 +143,21 @@ ps_rc ps_model_add_var(ps_model *model, ps_str name, int32_t *var)
     model->vars[model->n_vars++] =
         (ps_var){.name = shown, .key = key, .span = PS_NO_SPAN, .group = -1};
     return PS_OK;
+}
+
+bool ps_model_is_in_years(const ps_model *model)
+{
+    static const char *const words[] = {"year", "years", "yr", "yrs"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (ps_str_eq_nocase(model->sim.time_unit, ps_str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+double ps_reciprocal_of(double dt)
+{
+    const double r = floor(1.0 / dt + 0.5);
+    return r >= 1.0 && fabs(r * dt - 1.0) <= 1e-9 ? r : 0.0;
 }

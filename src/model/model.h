@@ -143,6 +143,13 @@ int32_t ps_model_find(const ps_model *model, ps_str name) PS_NODISCARD;
 /// Name nearest to one that was not found, for "did you mean"; {NULL, 0} when none is near.
 ps_str ps_model_nearest(const ps_model *model, ps_str name) PS_NODISCARD;
 
+/// Whether the time unit of the model is the year ("year", "years", "yr", ...), so that calendar
+/// dates are times.
+bool ps_model_is_in_years(const ps_model *model);
+
+/// The whole number r with dt = 1/r within 1e-9 (relative), or 0 when there is none (S-20).
+double ps_reciprocal_of(double dt);
+
 /// Adds a variable with the given name; both forms of the name are made. The variable is zeroed
 /// otherwise. PS_ERR_INPUT when the name is taken (*var is then the earlier one).
 ps_rc ps_model_add_var(ps_model *model, ps_str name, int32_t *var) PS_NODISCARD;
