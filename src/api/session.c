@@ -3,7 +3,6 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/num_text.h"
-#include "base/text.h"
 
 const char *ps_version(void)
 {
@@ -125,23 +124,4 @@ ps_status ps_session_may_write(ps_session *session, const char *path)
 ps_status ps_session_write(ps_session *session, const char *path, const char *text)
 {
     return ps_status_of(ps_file_write(session->diags, ps_str_of(path), ps_str_of(text)));
-}
-
-ps_rc ps_choice_find(ps_session *session, const char *option, const char *word,
-                     const char *const *words, int32_t *at)
-{
-    ps_text list = {0};
-    for (int32_t i = 0; words[i] != NULL; i++) {
-        if (word == NULL || ps_str_is(ps_str_of(word), words[i])) {
-            *at = i;
-            ps_text_clear(&list);
-            return PS_OK;
-        }
-        ps_text_printf(&list, "%s%s", i == 0 ? "" : ", ", words[i]);
-    }
-    ps_diag_add(session->diags, PS_SEV_ERROR, "bad-option", PS_NO_SPAN, "%s '%s' is not known",
-                option, word);
-    ps_diag_help(session->diags, "this version has %.*s", PS_STR_ARG(ps_text_str(&list)));
-    ps_text_clear(&list);
-    return PS_ERR_USAGE;
 }

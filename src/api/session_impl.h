@@ -23,9 +23,4 @@ void ps_options_copy(void *into, size_t into_size, const void *from);
 /// Tells the caller's progress function; false when the session is interrupted.
 bool ps_session_tell(ps_session *session, int64_t done, int64_t total);
 
-/// Position of a word in a list ended by NULL; else a message that lists what `option` takes, and
-/// PS_ERR_USAGE. A NULL word is position 0.
-ps_rc ps_choice_find(ps_session *session, const char *option, const char *word,
-                     const char *const *words, int32_t *at) PS_NODISCARD;
-
 #endif
