@@ -277,7 +277,8 @@ static ps_rc simulate(single_run *r)
     ps_diags *diags = r->session->diags;
     ps_timeline *timeline = NULL;
     ps_work *work = NULL;
-    ps_rc rc = ps_timeline_new(r->program, &r->how, diags, &timeline);
+    const bool keep = r->how.continue_on_float_error;
+    ps_rc rc = (keep ? ps_timeline_new_kept : ps_timeline_new)(r->program, diags, &timeline);
     if (rc != PS_OK) {
         goto done;
     }
@@ -290,7 +291,7 @@ static ps_rc simulate(single_run *r)
     rc = ps_sim_run(work, timeline, &r->how, observe, r);
     if (rc == PS_OK && work->errors[0].failed) {
         ps_sim_explain(r->program, &work->errors[0], diags);
-        rc = r->how.continue_on_float_error ? PS_OK : PS_ERR_NUMERIC;
+        rc = keep ? PS_OK : PS_ERR_NUMERIC;
     }
 done:
     ps_work_free(work);
