@@ -4,8 +4,9 @@
 // A slot holds one value for each lane, and one lane is one ensemble member. Slots are numbered by
 // kind, so that a range is a kind:
 //
-//   0 ........................................................................ n_slots
-//   | consts | time, step time | shared | params | member | stocks | temporaries |
+//   0 ............................................................................... n_slots
+//   | consts | time, step time | shared | params | member | stocks | lags | temporaries |
+//   |<------ the same in all lanes ---->|
 //
 // Operations stand in sections, each a range of ops in an order that needs no look ahead:
 //
@@ -15,8 +16,9 @@
 //   DERIVE   what the rates of the stocks need: at every stage of every step
 //   PROBE    what only outputs and claims need: once a step, after DERIVE at the first stage
 //
-// Within DERIVE and PROBE a slot is written once, so running a section again from the same stocks
-// gives the same values; that is how a float error is traced to its first operation.
+// Temporaries are shared by values that are never needed at once, but no section writes what stands
+// before the temporaries, so running it again (DERIVE and PROBE: both, from DERIVE on) gives the
+// same values; that is how a float error is traced to its first operation.
 #ifndef PS_COMPILE_PROGRAM_H
 #define PS_COMPILE_PROGRAM_H
 
@@ -26,7 +28,7 @@
 #include "num/interp.h"
 
 typedef enum ps_opcode {
-#define X(name, n_operands, doc) PS_OP_##name,
+#define X(name, n_operands, fails, doc) PS_OP_##name,
 #include "compile/ops.def"
 #undef X
     PS_OP_COUNT
@@ -44,10 +46,11 @@ typedef enum ps_section {
 typedef struct ps_op {
     int32_t code; // ps_opcode
     int32_t dst;
-    int32_t a;
+    int32_t a; // operands, 0 where it has none
     int32_t b;
     int32_t c;
-    // S-12: the result counts only in lanes where slot `guard` is not 0; -1: in all
+    // S-12: computed only in lanes where slot `guard` is not 0, operands count as 1 elsewhere;
+    // -1: in all
     int32_t guard;
     int32_t var; // variable whose equation this is part of, -1 for a probe
     ps_span span;
@@ -74,6 +77,14 @@ typedef struct ps_stock {
     int32_t var;
 } ps_stock;
 
+/// A stock that a scenario sets: after DERIVE, and before it moves, the stock takes the value of
+/// `slot` (which is the stock's own value outside the scenario's window). What DERIVE and PROBE
+/// show as the stock's value is `slot` too.
+typedef struct ps_override {
+    int32_t stock; // index into stocks
+    int32_t slot;
+} ps_override;
+
 /// A value that is wanted: an output of the study, a probe of a claim.
 typedef struct ps_output {
     int32_t slot;
@@ -81,9 +92,15 @@ typedef struct ps_output {
     ps_str name;
 } ps_output;
 
-/// A delay line of the claims language: `slot` holds the value `source` had `steps` steps before.
-/// Filled by the run, read by PROBE. Before that many steps it holds NaN.
+typedef enum ps_lag_kind {
+    PS_LAG_DELAY, // the value of `source` `steps` steps before; NaN until there was one
+    PS_LAG_COUNT, // for how many steps up to the one before `source` was not 0 without a break
+} ps_lag_kind;
+
+/// What a probe looks back on (LAG, CHANGE, GROWTH, HELD_FOR): `slot` is filled by the run before
+/// PROBE from what `source` was at earlier steps.
 typedef struct ps_lag {
+    ps_lag_kind kind;
     int32_t slot;
     int32_t source;
     int32_t steps;
@@ -106,6 +123,8 @@ typedef struct ps_program {
     int32_t n_outputs;
     ps_lag *lags;
     int32_t n_lags;
+    ps_override *overrides;
+    int32_t n_overrides;
     ps_table *tables; // num/interp.h
     int32_t n_tables;
     int32_t n_paths; // paths the workspace must provide, numbered as in the bindings
@@ -196,8 +215,10 @@ double ps_program_time(const ps_program *program, int32_t step);
 /// is before the start or after the end.
 int32_t ps_program_step(const ps_program *program, double time);
 
-/// Name and operand count of an opcode.
+/// Name of an opcode as in ops.def, number of its operands (a table or path counted), and whether
+/// it can fail by rule S-05.
 const char *ps_opcode_name(ps_opcode code);
 int32_t ps_opcode_operands(ps_opcode code);
+bool ps_opcode_fails(ps_opcode code);
 
 #endif

@@ -35,7 +35,8 @@ typedef struct ps_paths {
 /// Why a lane failed (rule S-05), and where it began.
 typedef struct ps_float_error {
     bool failed;
-    int32_t op; // index into program->ops
+    bool kept;  // it began here, but the IEEE result was kept and the lane goes on
+    int32_t op; // index into program->ops; -1 - i: stock i itself left the finite numbers
     int32_t step;
     double time; // of the stage
     double a;    // operands and result
@@ -44,10 +45,14 @@ typedef struct ps_float_error {
 } ps_float_error;
 
 /// Workspace of one thread: all that a run writes. Made by ps_work_new, one thread at a time.
+///
+/// Rows of the slots that are the same in all lanes (ps_exec_is_uniform) need to hold their value
+/// in the first PS_LANES_STEP lanes only; rows of outputs always hold it in all.
 typedef struct ps_work {
     const ps_program *program;
     int32_t lanes;    // W
-    int32_t n_active; // lanes that are members; the rest repeat lane 0
+    int32_t n_active; // lanes that are members; the rest repeat lane `sound`
+    int32_t sound;    // a member that has not failed; failed lanes repeat it
     double *slots;    // [n_slots][W]
     ps_paths paths;
     ps_float_error *errors; // [W]
@@ -58,8 +63,13 @@ typedef struct ps_work {
 /// Executes ops [first, last) for all lanes of the workspace. Any thread, one workspace each.
 typedef void (*ps_exec_fn)(const ps_program *program, ps_work *work, int32_t first, int32_t last);
 
+/// out[i] = x[i] + h * y[i] for n numbers, n a multiple of PS_LANES_STEP, all 64-byte aligned; out
+/// may be x. What integrators are made of.
+typedef void (*ps_axpy_fn)(double *out, const double *x, double h, const double *y, int32_t n);
+
 /// The function of an engine on a CPU level; AUTO is LANES. Never NULL.
 ps_exec_fn ps_exec_engine(ps_engine engine, ps_cpu_level level);
+ps_axpy_fn ps_exec_axpy(ps_engine engine, ps_cpu_level level);
 
 /// Name of the engine and instruction set for `bench` and the log: "lanes, avx512".
 const char *ps_exec_name(ps_engine engine, ps_cpu_level level);
@@ -70,11 +80,21 @@ static inline double *ps_work_slot(const ps_work *work, int32_t slot)
     return work->slots + (size_t)slot * (size_t)work->lanes;
 }
 
+/// Whether a slot has the same value in all lanes: constants, time, SHARED.
+static inline bool ps_exec_is_uniform(const ps_program *program, int32_t slot)
+{
+    return slot < program->first_shared + program->n_shared;
+}
+
+/// Copies lane `work->sound` of a row to the lanes that are failed or no members.
+void ps_exec_stand_in(const ps_work *work, double *row);
+
 /// Traces float errors: runs ops [first, last) again in scalar code and records, for each active
-/// lane that has not failed, the first operation whose result is not finite though its operands are
-/// (or that is a division by zero, LN of 0 and so on), in lanes where its guard is true. `step` and
-/// `time` are recorded with it. Slots must hold the inputs the section started from. Returns the
-/// number of lanes that failed now.
+/// lane that has no error yet, the first operation whose result is not finite though its operands
+/// are (or that is a division by zero, LN of 0 and so on), in lanes where its guard is true. `step`
+/// and the time of the stage are recorded with it. Slots must hold the inputs the section started
+/// from (for PROBE: trace from DERIVE on). Returns the number of lanes that failed now; `sound` and
+/// `n_failed` are the caller's to set.
 int32_t ps_exec_trace(const ps_program *program, ps_work *work, int32_t first, int32_t last,
                       int32_t step) PS_NODISCARD;
 

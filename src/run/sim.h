@@ -32,6 +32,10 @@ typedef struct ps_sim_options {
 /// Runs the SHARED section over all steps. A float error in it fails the whole run: message with
 /// variable, equation, time and operands, and PS_ERR_NUMERIC. Caller frees with ps_timeline_free.
 ps_rc ps_timeline_new(const ps_program *program, ps_diags *diags, ps_timeline **out) PS_NODISCARD;
+
+/// The same for a run with continue_on_float_error: a float error is a warning.
+ps_rc ps_timeline_new_kept(const ps_program *program, ps_diags *diags,
+                           ps_timeline **out) PS_NODISCARD;
 void ps_timeline_free(ps_timeline *timeline);
 
 /// Values of the SHARED slots [0, n_shared) at the first stage of a step.
@@ -48,11 +52,13 @@ int32_t ps_work_best_lanes(const ps_program *program);
 /// caller then writes other values into the rows of the param slots and sets work->paths.
 void ps_sim_begin(ps_work *work, int32_t n_active);
 
-/// Runs the pass. PS_OK also when lanes failed (see work->errors); PS_ERR_NUMERIC never.
+/// Runs the pass. PS_OK also when lanes failed (see work->errors); PS_ERR_NUMERIC never. The pass
+/// ends early, without further calls of the observer, when no member is left.
 ps_rc ps_sim_run(ps_work *work, const ps_timeline *timeline, const ps_sim_options *options,
                  ps_observe_fn observe, void *ctx) PS_NODISCARD;
 
-/// Message for a float error of a single run: variable, operation, operands, time, equation.
+/// Message for a float error of a single run: variable, operation, operands, time, equation. An
+/// error, or a warning when the result was kept.
 void ps_sim_explain(const ps_program *program, const ps_float_error *error, ps_diags *diags);
 
 /// The same in one line of plain text for records of failed members.

@@ -1,0 +1,185 @@
+// The lane interpreter, compiled once for each instruction set: the including file defines PS_VW
+// and PS_LANES_NAME. For each operation one loop runs over the lanes, PS_VW at a time, so the
+// switch is paid once for a block of members.
+//
+// An operand is a row and the distance from one vector to the next: PS_VW, or 0 for a slot that is
+// the same in all lanes, whose one vector is read again and again. An operand's row may be the
+// result's, for a vector is read before it is written.
+#ifndef PS_EXEC_LANES_TMPL_H
+#define PS_EXEC_LANES_TMPL_H
+
+#include "exec/lanes.h"
+#include "exec/path.h"
+#include "num/vmath_tmpl.h"
+
+#ifdef PS_LANES_NAME
+
+#include "compile/op_eval.h"
+
+/// An operand: where it is and how far its next vector is.
+typedef struct operand {
+    const double *row;
+    int32_t stride;
+} operand;
+
+// vector i of an operand
+static inline ps_v load(operand x, int32_t i)
+{
+    return ps_v_load(x.row + i * x.stride);
+}
+
+// number of a lane of an operand
+static inline double lane_of(operand x, int32_t lane)
+{
+    return x.row[x.stride == 0 ? 0 : lane];
+}
+
+static inline ps_vm is_true(ps_v x)
+{
+    return ps_v_ne(x, ps_v_splat(0));
+}
+
+static inline operand operand_of(const ps_program *program, const ps_work *work, int32_t slot)
+{
+    const int32_t stride = ps_exec_is_uniform(program, slot) ? 0 : PS_VW;
+    return (operand){ps_work_slot(work, slot), stride};
+}
+
+// an operand under a guard, in scratch memory: 1 where the guard is 0
+static operand guarded(operand x, operand guard, double *scratch, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++) {
+        const ps_vm counts = is_true(load(guard, i));
+        ps_v_store(scratch + i * PS_VW, ps_v_select(counts, load(x, i), ps_v_splat(1)));
+    }
+    return (operand){scratch, PS_VW};
+}
+
+static void path_lanes(const ps_program *program, const ps_work *work, const ps_op *op)
+{
+    const ps_path_place at = ps_path_find(program, work, op->a);
+    const ps_v weight = ps_v_splat(at.weight);
+    double *dst = ps_work_slot(work, op->dst);
+    for (int32_t l = 0; l < work->lanes; l += PS_VW) {
+        const ps_v before = ps_v_loadu(at.before + l);
+        const ps_v after = ps_v_loadu(at.after + l);
+        ps_v_store(dst + l, before + weight * (after - before));
+    }
+    ps_exec_stand_in(work, dst);
+}
+
+// S-01; fmod is exact, so lane by lane it is the same everywhere
+static void mod_lanes(double *dst, operand x, operand y, int32_t lanes)
+{
+    for (int32_t l = 0; l < lanes; l++) {
+        dst[l] = ps_op_mod(lane_of(x, l), lane_of(y, l));
+    }
+}
+
+static void lookup_lanes(const ps_table *table, double *dst, operand x, int32_t lanes)
+{
+    for (int32_t l = 0; l < lanes; l++) {
+        dst[l] = ps_lookup(table, lane_of(x, l));
+    }
+}
+
+// one case of the switch: a loop over the vectors of one, two or three operands
+#define EACH(name, loads, value)                                                                   \
+    case PS_OP_##name:                                                                             \
+        for (int32_t i = 0; i < n; i++) {                                                          \
+            loads;                                                                                 \
+            ps_v_store(dst + i * PS_VW, (value));                                                  \
+        }                                                                                          \
+        break
+#define ONE(name, value) EACH(name, const ps_v a = load(x, i), value)
+#define TWO(name, value) EACH(name, const ps_v a = load(x, i); const ps_v b = load(y, i), value)
+#define THREE(name, value)                                                                         \
+    EACH(name, const ps_v a = load(x, i); const ps_v b = load(y, i);                               \
+         const ps_v c = load(z, i), value)
+
+// one operation on n vectors
+static void run_op(const ps_program *program, const ps_op *op, double *dst, const operand in[3],
+                   int32_t n)
+{
+    const operand x = in[0];
+    const operand y = in[1];
+    const operand z = in[2];
+    switch ((ps_opcode)op->code) {
+        ONE(NEG, -a);
+        ONE(NOT, ps_v_of_mask(ps_vm_not(is_true(a))));
+        ONE(ABS, ps_v_abs(a));
+        ONE(FLOOR, ps_v_floor(a));
+        ONE(SQRT, ps_v_sqrt(a));
+        ONE(EXP, ps_v_exp(a));
+        ONE(LN, ps_v_ln(a));
+        ONE(LOG10, ps_v_log10(a));
+        ONE(SIN, ps_v_sin(a));
+        ONE(COS, ps_v_cos(a));
+        ONE(TAN, ps_v_tan(a));
+        ONE(ASIN, ps_v_asin(a));
+        ONE(ACOS, ps_v_acos(a));
+        ONE(ATAN, ps_v_atan(a));
+        TWO(ADD, a + b);
+        TWO(SUB, a - b);
+        TWO(MUL, a * b);
+        TWO(DIV, a / b);
+        TWO(POW, ps_v_pow(a, b));
+        TWO(MIN, ps_v_min(a, b));
+        TWO(MAX, ps_v_max(a, b));
+        TWO(LT, ps_v_of_mask(ps_v_lt(a, b)));
+        TWO(LE, ps_v_of_mask(ps_v_le(a, b)));
+        TWO(GT, ps_v_of_mask(ps_v_gt(a, b)));
+        TWO(GE, ps_v_of_mask(ps_v_ge(a, b)));
+        TWO(EQ, ps_v_of_mask(ps_v_eq(a, b)));
+        TWO(NE, ps_v_of_mask(ps_v_ne(a, b)));
+        TWO(AND, ps_v_of_mask(ps_vm_and(is_true(a), is_true(b))));
+        TWO(OR, ps_v_of_mask(ps_vm_or(is_true(a), is_true(b))));
+        THREE(SELECT, ps_v_select(is_true(a), b, c));
+    case PS_OP_MOD:
+        mod_lanes(dst, x, y, n * PS_VW);
+        break;
+    case PS_OP_LOOKUP:
+        lookup_lanes(&program->tables[op->b], dst, x, n * PS_VW);
+        break;
+    case PS_OP_PATH: // done by the caller
+    case PS_OP_COUNT:
+        break;
+    }
+}
+
+void PS_LANES_NAME(ps_exec)(const ps_program *program, ps_work *work, int32_t first, int32_t last)
+{
+    _Alignas(64) double scratch[3][PS_LANES_MAX];
+    const int32_t n = work->lanes / PS_VW;
+    for (int32_t i = first; i < last; i++) {
+        const ps_op *op = &program->ops[i];
+        if (op->code == PS_OP_PATH) {
+            path_lanes(program, work, op);
+            continue;
+        }
+        // operands that an operation does not have are never read
+        operand in[3] = {operand_of(program, work, op->a), operand_of(program, work, op->b),
+                         operand_of(program, work, op->c)};
+        if (op->guard >= 0) {
+            const int32_t n_in =
+                op->code == PS_OP_LOOKUP ? 1 : ps_opcode_operands((ps_opcode)op->code);
+            const operand guard = operand_of(program, work, op->guard);
+            for (int32_t k = 0; k < n_in; k++) {
+                in[k] = guarded(in[k], guard, scratch[k], n);
+            }
+        }
+        run_op(program, op, ps_work_slot(work, op->dst), in, n);
+    }
+}
+
+void PS_LANES_NAME(ps_axpy)(double *out, const double *x, double h, const double *y, int32_t n)
+{
+    const ps_v step = ps_v_splat(h);
+    for (int32_t i = 0; i < n; i += PS_VW) {
+        ps_v_store(out + i, ps_v_load(x + i) + step * ps_v_load(y + i));
+    }
+}
+
+#endif
+
+#endif

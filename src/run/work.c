@@ -1,0 +1,162 @@
+// Workspaces: one block of memory for the slots, one for what the integrators and the looks back
+// need beside them.
+#include "base/alloc.h"
+#include "run/work_impl.h"
+
+#include <math.h>
+#include <unistd.h>
+
+size_t ps_work_row_bytes(const ps_work *work)
+{
+    return (size_t)work->lanes * sizeof(double);
+}
+
+// rows of the delay lines of all lags
+static size_t count_ring_rows(const ps_program *program)
+{
+    size_t n = 0;
+    for (int32_t i = 0; i < program->n_lags; i++) {
+        n += program->lags[i].kind == PS_LAG_DELAY ? (size_t)program->lags[i].steps : 0;
+    }
+    return n;
+}
+
+static double *new_rows(size_t n_rows, int32_t lanes)
+{
+    size_t n = 0;
+    return ps_mul_size(n_rows, (size_t)lanes, &n) ? ps_alloc_array(n + 1, sizeof(double)) : NULL;
+}
+
+// uniform slots that the run reads as whole rows: outputs, rates, initial values, sources of lags
+static ps_rc find_wide(const ps_program *p, ps_work_impl *impl)
+{
+    impl->wide = ps_alloc_array((size_t)p->n_slots + 1, sizeof *impl->wide);
+    if (impl->wide == NULL) {
+        return PS_ERR_MEMORY;
+    }
+    for (int32_t i = 0; i < p->n_outputs; i++) {
+        impl->wide[p->outputs[i].slot] = true;
+    }
+    for (int32_t i = 0; i < p->n_stocks; i++) {
+        impl->wide[p->stocks[i].initial] = true;
+        if (p->stocks[i].rate >= 0) {
+            impl->wide[p->stocks[i].rate] = true;
+        }
+    }
+    for (int32_t i = 0; i < p->n_overrides; i++) {
+        impl->wide[p->overrides[i].slot] = true;
+    }
+    for (int32_t i = 0; i < p->n_lags; i++) {
+        impl->wide[p->lags[i].source] = true;
+    }
+    return PS_OK;
+}
+
+static ps_rc fill_impl(ps_work *work)
+{
+    const ps_program *p = work->program;
+    ps_work_impl *impl = work->impl;
+    const size_t n_stocks = p->method == PS_METHOD_RK4 ? (size_t)p->n_stocks : 0;
+    impl->n_ring_rows = count_ring_rows(p);
+    impl->n_stock_rows = n_stocks;
+    impl->ring = new_rows(impl->n_ring_rows, work->lanes);
+    impl->origin = new_rows(n_stocks, work->lanes);
+    impl->sum = new_rows(n_stocks, work->lanes);
+    if (impl->ring == NULL || impl->origin == NULL || impl->sum == NULL) {
+        return PS_ERR_MEMORY;
+    }
+    return find_wide(p, impl);
+}
+
+ps_work *ps_work_new(const ps_program *program, int32_t lanes)
+{
+    PS_ASSERT(lanes > 0 && lanes <= PS_LANES_MAX);
+    ps_work *work = ps_alloc_array(1, sizeof *work);
+    if (work == NULL) {
+        return NULL;
+    }
+    work->program = program;
+    work->lanes = lanes;
+    work->slots = new_rows((size_t)program->n_slots, lanes);
+    work->errors = ps_alloc_array((size_t)lanes, sizeof *work->errors);
+    work->impl = ps_alloc_array(1, sizeof *work->impl);
+    if (work->slots == NULL || work->errors == NULL || work->impl == NULL ||
+        fill_impl(work) != PS_OK) {
+        ps_work_free(work);
+        return NULL;
+    }
+    for (int32_t i = 0; i < program->n_consts; i++) {
+        ps_work_fill(work, program->consts[i].slot, program->consts[i].value);
+    }
+    return work;
+}
+
+void ps_work_free(ps_work *work)
+{
+    if (work == NULL) {
+        return;
+    }
+    if (work->impl != NULL) {
+        ps_free(work->impl->ring);
+        ps_free(work->impl->origin);
+        ps_free(work->impl->sum);
+        ps_free(work->impl->wide);
+    }
+    ps_free(work->impl);
+    ps_free(work->errors);
+    ps_free(work->slots);
+    ps_free(work);
+}
+
+void ps_work_fill(ps_work *work, int32_t slot, double value)
+{
+    double *row = ps_work_slot(work, slot);
+    for (int32_t lane = 0; lane < work->lanes; lane++) {
+        row[lane] = value;
+    }
+}
+
+void ps_work_set_uniform(ps_work *work, int32_t slot, double value)
+{
+    double *row = ps_work_slot(work, slot);
+    const bool all = work->impl->wide[slot] || work->lanes < PS_LANES_STEP;
+    const int32_t n = all ? work->lanes : PS_LANES_STEP;
+    for (int32_t lane = 0; lane < n; lane++) {
+        row[lane] = value;
+    }
+}
+
+static void take_over(double *rows, size_t n_rows, int32_t lanes, int32_t from, int32_t to)
+{
+    for (size_t i = 0; i < n_rows; i++) {
+        rows[i * (size_t)lanes + (size_t)to] = rows[i * (size_t)lanes + (size_t)from];
+    }
+}
+
+bool ps_work_settle(ps_work *work)
+{
+    int32_t sound = 0;
+    while (sound < work->n_active && work->errors[sound].failed) {
+        sound++;
+    }
+    if (sound == work->n_active) {
+        return false;
+    }
+    work->sound = sound;
+    const ps_work_impl *impl = work->impl;
+    for (int32_t lane = 0; lane < work->lanes; lane++) {
+        if (lane >= work->n_active || work->errors[lane].failed) {
+            take_over(work->slots, (size_t)work->program->n_slots, work->lanes, sound, lane);
+            take_over(impl->ring, impl->n_ring_rows, work->lanes, sound, lane);
+            take_over(impl->origin, impl->n_stock_rows, work->lanes, sound, lane);
+            take_over(impl->sum, impl->n_stock_rows, work->lanes, sound, lane);
+        }
+    }
+    return true;
+}
+
+int32_t ps_work_best_lanes(const ps_program *program)
+{
+    (void)program;
+    return 64;
+}
