@@ -128,5 +128,6 @@ void ps_date_format(double time, char *buffer)
     if (d.day > days) {
         d = months_later(d, 1);
     }
-    (void)snprintf(buffer, PS_DATE_TEXT_MAX, "%04d-%02d-%02d", d.year % 10000, d.month, d.day);
+    (void)snprintf(buffer, PS_DATE_TEXT_MAX, "%04d-%02d-%02d", d.year % 10000, d.month % 100,
+                   d.day % 100);
 }
