@@ -25,7 +25,7 @@ static ps_rc open_model(ps_diags *diags, const char *path, ps_model **model)
     PS_TRY(ps_model_read(diags, ps_str_of(path), PS_NO_SPAN, &read));
     ps_rc rc = ps_check(read, diags);
     if (rc == PS_OK) {
-        rc = ps_check_units(read, diags);
+        rc = ps_check_units(read, diags, diags->strict);
     }
     if (rc == PS_OK) {
         rc = ps_diags_rc(diags);

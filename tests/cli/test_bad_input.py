@@ -138,12 +138,20 @@ def test_unsupported_construct_is_named_with_its_place(folder):
 
 
 def test_unknown_unit(folder):
-    bad_model(folder, "<eqn>4</eqn><units>year</units>", "<eqn>4</eqn><units>yaer</units>",
-              ["shop.xmile:10:", "yaer"])
+    shop(folder, model=changed(MODEL, "<eqn>4</eqn><units>year</units>",
+                               "<eqn>4</eqn><units>yaer</units>"))
+    warned = folder.run("check", "shop.xmile")
+    assert warned.returncode == 0 and "warning" in warned.stderr and "yaer" in warned.stderr
+    for args in (["check"], ["run", "-o", "out.csv"]):
+        run = folder.run(*args, "shop.xmile", "--strict")
+        assert run.returncode == 1 and "shop.xmile:10:" in run.stderr, run.stderr
+    assert "out.csv" not in folder.names()
 
 
 def test_unit_mismatch(folder):
-    bad_model(folder, "<units>year</units></aux>", "<units>piece</units></aux>", ["shop.xmile:", "selling"])
+    shop(folder, model=changed(MODEL, "<units>year</units></aux>", "<units>piece</units></aux>"))
+    run = folder.run("check", "shop.xmile", "--strict")
+    assert run.returncode == 1 and "selling" in run.stderr and "shop.xmile:" in run.stderr
 
 
 def test_time_step_that_is_no_number(folder):
