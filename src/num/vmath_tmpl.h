@@ -208,7 +208,7 @@ static inline ps_vm ps_v_is_normal(ps_v x)
 static inline ps_v ps_v_log_prepare(ps_v x, ps_v *shift)
 {
     const ps_vm small = ps_v_lt(x, ps_v_splat(PS_V_MIN_NORMAL));
-    const ps_v y = ps_v_select(small, x * 0x1p54, x);
+    const ps_v y = x * ps_v_select(small, ps_v_splat(0x1p54), ps_v_splat(1.0));
     *shift = ps_v_select(small, ps_v_splat(-54.0), ps_v_splat(0.0));
     return ps_v_select(ps_v_is_normal(y), y, ps_v_splat(1.0));
 }
@@ -221,7 +221,7 @@ static inline ps_v ps_v_log_fix(ps_v x, ps_v y)
     const ps_vm is_zero = ps_v_eq(x, zero);
     const ps_vm is_neg = ps_v_lt(x, zero);
     const ps_vm is_wide = ps_vm_not(ps_v_le(x, ps_v_splat(PS_V_MAX_FINITE)));
-    y = ps_v_select(is_zero, -1.0 / ps_v_select(is_zero, zero, one), y);
+    y = ps_v_select(is_zero, -1.0 / ps_v_select(is_zero, ps_v_abs(x), one), y);
     y = ps_v_select(is_neg, ps_v_sqrt(ps_v_select(is_neg, x, one)), y);
     return ps_v_canon(ps_v_select(is_wide, x, y));
 }
@@ -314,7 +314,7 @@ PS_V_COLD ps_v ps_v_pow_edge(ps_v x, ps_v y)
     p.l = ps_v_select(base_end, zero, p.l);
     ps_v r = ps_v_exp_edge(p, zero);
     const ps_vm pole = ps_vm_and(base_zero, ps_v_lt(y, zero));
-    r = ps_v_select(pole, 1.0 / ps_v_select(pole, zero, one), r);
+    r = ps_v_select(pole, 1.0 / ps_v_select(pole, a, one), r);
     // a negative base: the sign of odd powers, no value for broken ones
     const ps_vm whole = ps_v_eq(ps_v_trunc(y), y);
     const ps_vm odd = ps_vm_and(whole, ps_v_ne(ps_v_trunc(0.5 * y), 0.5 * y));
@@ -343,12 +343,19 @@ static inline ps_v ps_v_pow(ps_v x, ps_v y)
 
 #define PS_V_ARC_LIMIT 0x1.921fb54442d18p+20 // 2^20 pi/2
 
-/// A finite |x| > 1 as n pi/2 + h + l by M. Payne and R. Hanek, SIGNUM Newsl. 18 (1983): the
-/// product with those 192 bits of 2/pi that matter, in integers. Returns n.
-static PS_UNUSED __attribute__((noinline, cold)) double ps_arc_reduce_huge(double x, double *h,
-                                                                           double *l)
+/// Upper half of the 128-bit product.
+static inline uint64_t ps_mul_high(uint64_t a, uint64_t b)
 {
-    __extension__ typedef unsigned __int128 u128;
+    const uint64_t low = 0xffffffff;
+    const uint64_t mid = (a >> 32) * (b & low) + ((a & low) * (b & low) >> 32);
+    const uint64_t mid2 = (a & low) * (b >> 32) + (mid & low);
+    return (a >> 32) * (b >> 32) + (mid >> 32) + (mid2 >> 32);
+}
+
+/// |x| 2/pi modulo 4 for finite |x| > 2^20: returns the quadrant, f[0] + f[1] 2^-64 the fraction
+/// of it times 2^64. The product is taken with those 192 bits of 2/pi that matter.
+static inline uint32_t ps_arc_fraction(double x, uint64_t f[2])
+{
     // 2/pi after 64 zero bits
     static const uint64_t two_over_pi[] = {
         0,
@@ -376,42 +383,57 @@ static PS_UNUSED __attribute__((noinline, cold)) double ps_arc_reduce_huge(doubl
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
     const uint64_t m = (bits & UINT64_C(0x000fffffffffffff)) | UINT64_C(0x0010000000000000);
-    const int first = (int)(bits >> 52 & 0x7ff) - 1075 - 2 + 64;
+    const uint32_t first = (uint32_t)(bits >> 52 & 0x7ff) - 1075 - 2 + 64;
     const uint64_t *w = two_over_pi + first / 64;
-    const int shift = first % 64;
+    const uint32_t shift = first % 64;
     uint64_t c[3];
     for (int i = 0; i < 3; i++) {
         c[i] = shift == 0 ? w[i] : w[i] << shift | w[i + 1] >> (64 - shift);
     }
-    // x * 2/pi modulo 4: two bits of quadrant, then the fraction
-    const u128 p2 = (u128)m * c[2];
-    const u128 p1 = (u128)m * c[1] + (uint64_t)(p2 >> 64);
-    const uint64_t top = m * c[0] + (uint64_t)(p1 >> 64);
-    u128 f = ((u128)top << 64 | (uint64_t)p1) << 2 | (uint64_t)p2 >> 62;
-    double n = (double)(top >> 62);
-    double sign = x < 0 ? -1.0 : 1.0;
-    n *= sign;
-    if (f >> 127 != 0) {
-        n += sign;
-        sign = -sign;
-        f = -f;
+    const uint64_t carry = ps_mul_high(m, c[2]);
+    const uint64_t mid = m * c[1] + carry;
+    const uint64_t top = m * c[0] + ps_mul_high(m, c[1]) + (mid < carry);
+    f[0] = top << 2 | mid >> 62;
+    f[1] = mid << 2 | m * c[2] >> 62;
+    return (uint32_t)(top >> 62);
+}
+
+/// A finite |x| > 2^20 as n pi/2 + h + l, by M. Payne and R. Hanek, SIGNUM Newsl. 18 (1983);
+/// returns n. Integers only up to the last step.
+static PS_UNUSED __attribute__((noinline, cold)) double ps_arc_reduce_huge(double x, double *h,
+                                                                           double *l)
+{
+    uint64_t f[2];
+    double n = ps_arc_fraction(x, f);
+    double sign = 1.0;
+    if (f[0] >> 63 != 0) {
+        // above a half: the next multiple is nearer
+        n += 1.0;
+        sign = -1.0;
+        f[1] = -f[1];
+        f[0] = ~f[0] + (f[1] == 0);
     }
-    // fraction times pi/2, both with their leading bit at the top
-    const int zeros = (f >> 64) != 0 ? __builtin_clzll((uint64_t)(f >> 64)) : 64;
-    f <<= zeros;
-    const uint64_t ph = 0xc90fdaa22168c234;
-    const uint64_t pl = 0xc4c6628b80dc1cd1;
-    const uint64_t fh = (uint64_t)(f >> 64);
-    const uint64_t fl = (uint64_t)f;
-    const u128 mid = (u128)fh * pl;
-    const u128 mid2 = (u128)fl * ph;
-    const u128 r = (u128)fh * ph + (mid >> 64) + (mid2 >> 64);
-    uint64_t scale_bits = (uint64_t)(1023 - zeros) << 52;
+    // no double is within 2^-62 of a multiple of pi/2, so f[0] is not 0
+    const int zeros = __builtin_clzll(f[0]);
+    if (zeros > 0) {
+        f[0] = f[0] << zeros | f[1] >> (64 - zeros);
+        f[1] <<= zeros;
+    }
+    // times pi/2 = p 2^-127
+    const uint64_t p[2] = {0xc90fdaa22168c234, 0xc4c6628b80dc1cd1};
+    const uint64_t a = ps_mul_high(f[0], p[1]);
+    const uint64_t b = ps_mul_high(f[1], p[0]);
+    uint64_t low = f[0] * p[0] + a;
+    uint64_t high = ps_mul_high(f[0], p[0]) + (low < a);
+    low += b;
+    high += low < b;
+    const uint64_t scale_bits = (uint64_t)(1023 - zeros) << 52;
     double scale;
     memcpy(&scale, &scale_bits, sizeof scale);
-    *h = sign * scale * 0x1p-52 * (double)(uint64_t)(r >> 75);
-    *l = sign * scale * 0x1p-105 * (double)((uint64_t)(r >> 22) & UINT64_C(0x1fffffffffffff));
-    return n;
+    scale *= x < 0.0 ? -sign : sign;
+    *h = scale * 0x1p-52 * (double)(high >> 11);
+    *l = scale * 0x1p-105 * (double)((high & 0x7ff) << 42 | low >> 22);
+    return x < 0.0 ? -n : n;
 }
 
 /// The huge lanes of x reduced one by one; infinity and NaN become NaN.

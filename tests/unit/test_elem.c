@@ -8,6 +8,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -288,11 +289,333 @@ static void power_is_within_one_ulp_of_mpfr(void **state)
     mpfr_clears(x, y, r, work, (mpfr_ptr)NULL);
 }
 
+// ---------------------------------------------------------------- the same bits at every width
+
+static const double SPECIAL[] = {
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    -0.5,
+    2.0,
+    -2.0,
+    3.0,
+    -3.0,
+    1.5,
+    -2.5,
+    10.0,
+    1000.0,
+    1e22,
+    1e-300,
+    -1e-300,
+    0x1p-1074,
+    -0x1p-1074,
+    0x1p-1022,
+    0x1.fffffffffffffp-1023,
+    0x1.fffffffffffffp+1023,
+    -0x1.fffffffffffffp+1023,
+    INFINITY,
+    -INFINITY,
+    NAN,
+    709.0,
+    709.79,
+    710.0,
+    710.5,
+    -708.5,
+    -745.2,
+    -750.0,
+    1e5,
+    0x1p52,
+    0x1p53,
+    0x1.8p53,
+    0x1.921fb54442d18p+20,
+    1e300,
+    -1e300,
+    0x1p-28,
+    22.0,
+    6.0,
+    5.999,
+    0x1.fffffffffffffp-1,
+    0x1.0000000000001p+0,
+    0x1.a827999fcef32p-2,
+};
+
+#define N_SPECIAL (sizeof SPECIAL / sizeof SPECIAL[0])
+
+typedef void kernel1(double *restrict, const double *, size_t);
+
+/// The functions of a table in the order of elem.def.
+static kernel1 *kernel_at(const ps_elem_kernels *k, size_t i)
+{
+    kernel1 *const all[] = {
+#define X(name) k->name,
+#include "num/elem.def"
+#undef X
+    };
+    return all[i];
+}
+
+/// Arguments of a block: special values, any bits at all, then ordinary numbers.
+static void fill_block(double *x, uint64_t seed)
+{
+    for (size_t i = 0; i < BLOCK; i++) {
+        const uint64_t kind = next_bits(&seed) % 8;
+        if (kind < 2) {
+            x[i] = SPECIAL[next_bits(&seed) % N_SPECIAL];
+        } else if (kind < 4) {
+            x[i] = of_bits(next_bits(&seed));
+        } else {
+            x[i] = draw_one(&(draw){DRAW_BOTH, 0x1p-8, 0x1p11}, &seed);
+        }
+    }
+}
+
+static void assert_same_bits(const char *name, const char *isa, const double *got,
+                             const double *want, const double *x)
+{
+    for (size_t i = 0; i < BLOCK; i++) {
+        if (bits_of(got[i]) != bits_of(want[i])) {
+            fail_msg("%s(%a) is %a at %s, %a as scalar", name, x[i], got[i], isa, want[i]);
+        }
+        if (isnan(want[i])) {
+            assert_int_equal(bits_of(want[i]), UINT64_C(0x7ff8000000000000));
+        }
+    }
+}
+
+static void every_instruction_set_gives_the_scalar_bits(void **state)
+{
+    (void)state;
+    static double x[BLOCK];
+    static double y[BLOCK];
+    static double want[BLOCK];
+    static double got[BLOCK];
+    for (uint64_t round = 0; round < 100; round++) {
+        fill_block(x, round);
+        fill_block(y, round + 1000);
+        for (ps_cpu_level level = PS_CPU_BASE; level <= ps_cpu_detect(); level++) {
+            const ps_elem_kernels *k = ps_elem_kernels_for(level);
+            for (size_t f = 0; f < N_SUBJECTS; f++) {
+                for (size_t i = 0; i < BLOCK; i++) {
+                    want[i] = SUBJECTS[f].ours(x[i]);
+                }
+                kernel_at(k, f)(got, x, BLOCK);
+                assert_same_bits(SUBJECTS[f].name, k->isa, got, want, x);
+            }
+            for (size_t i = 0; i < BLOCK; i++) {
+                want[i] = ps_pow(x[i], y[i]);
+            }
+            k->pow(got, x, y, BLOCK);
+            assert_same_bits("pow", k->isa, got, want, x);
+        }
+    }
+}
+
+static void a_short_array_is_written_no_further(void **state)
+{
+    (void)state;
+    const double x[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    for (ps_cpu_level level = PS_CPU_BASE; level <= ps_cpu_detect(); level++) {
+        for (size_t n = 0; n < 16; n++) {
+            double y[16] = {0};
+            ps_elem_kernels_for(level)->ln(y, x, n);
+            for (size_t i = 0; i < 16; i++) {
+                assert_true(y[i] == (i < n ? ps_ln(x[i]) : 0.0));
+            }
+        }
+    }
+}
+
+// ---------------------------------------------------------------- special values
+
+static void special_values_are_those_of_c(void **state)
+{
+    (void)state;
+    // the C library agrees with annex F on all of these
+    static const struct {
+        const char *name;
+        double (*ours)(double);
+        double (*theirs)(double);
+    } pairs[] = {
+        {"exp", ps_exp, exp},    {"ln", ps_ln, log},      {"log10", ps_log10, log10},
+        {"sin", ps_sin, sin},    {"cos", ps_cos, cos},    {"tan", ps_tan, tan},
+        {"asin", ps_asin, asin}, {"acos", ps_acos, acos}, {"atan", ps_atan, atan},
+        {"sinh", ps_sinh, sinh}, {"cosh", ps_cosh, cosh}, {"tanh", ps_tanh, tanh},
+        {"erf", ps_erf, erf},
+    };
+    for (size_t f = 0; f < sizeof pairs / sizeof pairs[0]; f++) {
+        for (size_t i = 0; i < N_SPECIAL; i++) {
+            const double a = pairs[f].ours(SPECIAL[i]);
+            const double b = pairs[f].theirs(SPECIAL[i]);
+            const bool special = isnan(b) || isinf(b) || b == 0.0 || fabs(b) == 1.0;
+            if (special && !(isnan(a) && isnan(b)) && bits_of(a) != bits_of(b)) {
+                fail_msg("%s(%a) is %a, should be %a", pairs[f].name, SPECIAL[i], a, b);
+            }
+        }
+    }
+}
+
+static void special_powers_are_those_of_c(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N_SPECIAL; i++) {
+        for (size_t j = 0; j < N_SPECIAL; j++) {
+            const double x = SPECIAL[i];
+            const double y = SPECIAL[j];
+            const double a = ps_pow(x, y);
+            const double b = pow(x, y);
+            const bool special = isnan(b) || isinf(b) || b == 0.0 || fabs(b) == 1.0;
+            if (special && !(isnan(a) && isnan(b)) && bits_of(a) != bits_of(b)) {
+                fail_msg("pow(%a, %a) is %a, should be %a", x, y, a, b);
+            }
+        }
+    }
+}
+
+static void exact_results_are_exact(void **state)
+{
+    (void)state;
+    double ten = 1.0;
+    for (int32_t i = 0; i <= 22; i++, ten *= 10.0) {
+        assert_true(ps_log10(ten) == i);
+        assert_true(ps_pow(10.0, i) == ten);
+    }
+    for (int32_t i = -1074; i <= 1023; i++) {
+        assert_true(ps_pow(2.0, i) == ldexp(1.0, i));
+    }
+    for (int32_t i = -3000; i <= 3000; i++) {
+        const double x = i / 8.0;
+        assert_true(ps_pow(x, 2.0) == x * x);
+        assert_true(ps_pow(x * x, 0.5) == fabs(x));
+        assert_true(ps_pow(x, 1.0) == x);
+    }
+    assert_true(ps_cos(0.0) == 1.0);
+    assert_true(ps_exp(0.0) == 1.0);
+    assert_true(ps_acos(-1.0) == 2 * PIO2);
+    assert_true(ps_asin(1.0) == PIO2);
+    assert_true(ps_atan(INFINITY) == PIO2);
+}
+
+// ---------------------------------------------------------------- hardware flags
+
+#define WATCHED (FE_OVERFLOW | FE_INVALID | FE_DIVBYZERO)
+
+typedef struct flag_case {
+    const char *name;
+    double x, y; // y for the power alone
+    int flag;
+} flag_case;
+
+static const flag_case FLAG_CASES[] = {
+    {"exp", 710, 0, FE_OVERFLOW},        {"exp", 1e300, 0, FE_OVERFLOW},
+    {"ln", 0, 0, FE_DIVBYZERO},          {"ln", -0.0, 0, FE_DIVBYZERO},
+    {"ln", -1, 0, FE_INVALID},           {"ln", -INFINITY, 0, FE_INVALID},
+    {"log10", 0, 0, FE_DIVBYZERO},       {"log10", -1, 0, FE_INVALID},
+    {"sin", INFINITY, 0, FE_INVALID},    {"cos", INFINITY, 0, FE_INVALID},
+    {"tan", -INFINITY, 0, FE_INVALID},   {"asin", 2, 0, FE_INVALID},
+    {"asin", -1.0000001, 0, FE_INVALID}, {"acos", 2, 0, FE_INVALID},
+    {"acos", INFINITY, 0, FE_INVALID},   {"sinh", 711, 0, FE_OVERFLOW},
+    {"sinh", -711, 0, FE_OVERFLOW},      {"cosh", -711, 0, FE_OVERFLOW},
+    {"pow", 10, 309, FE_OVERFLOW},       {"pow", -10, 309, FE_OVERFLOW},
+    {"pow", 0, -1, FE_DIVBYZERO},        {"pow", 0, -0.5, FE_DIVBYZERO},
+    {"pow", -0.0, -3, FE_DIVBYZERO},     {"pow", -8, 1.0 / 3, FE_INVALID},
+    {"pow", 0x1p-1074, -2, FE_OVERFLOW},
+};
+
+/// Runs a kernel on ordinary numbers with x (and y) in one lane; the flags it raised.
+static int flags_of(const ps_elem_kernels *k, const char *name, double x, double y)
+{
+    double a[8] = {1, 1, 1, 1, 1, 1, 1, 1};
+    double b[8] = {1, 1, 1, 1, 1, 1, 1, 1};
+    double r[8];
+    a[5] = x;
+    b[5] = y;
+    feclearexcept(FE_ALL_EXCEPT);
+    if (strcmp(name, "pow") == 0) {
+        k->pow(r, a, b, 8);
+    }
+    for (size_t f = 0; f < N_SUBJECTS; f++) {
+        if (strcmp(name, SUBJECTS[f].name) == 0) {
+            kernel_at(k, f)(r, a, 8);
+        }
+    }
+    return fetestexcept(WATCHED);
+}
+
+static void what_has_no_finite_value_raises_its_flag(void **state)
+{
+    (void)state;
+    for (ps_cpu_level level = PS_CPU_BASE; level <= ps_cpu_detect(); level++) {
+        const ps_elem_kernels *k = ps_elem_kernels_for(level);
+        for (size_t i = 0; i < sizeof FLAG_CASES / sizeof FLAG_CASES[0]; i++) {
+            const flag_case *c = &FLAG_CASES[i];
+            const int flags = flags_of(k, c->name, c->x, c->y);
+            if ((flags & c->flag) == 0) {
+                fail_msg("%s(%a, %a) raises %#x at %s", c->name, c->x, c->y, flags, k->isa);
+            }
+        }
+    }
+}
+
+static void ordinary_arguments_raise_no_flag(void **state)
+{
+    (void)state;
+    static const double ordinary[] = {0.0, -0.0, 1e-310, 0.1, -0.4, 0.5, -0.7, 1.0, -1.0};
+    static const double wide[] = {2.5, -30, 700, -700, 1e5};
+    for (ps_cpu_level level = PS_CPU_BASE; level <= ps_cpu_detect(); level++) {
+        const ps_elem_kernels *k = ps_elem_kernels_for(level);
+        for (size_t f = 0; f < N_SUBJECTS; f++) {
+            const char *name = SUBJECTS[f].name;
+            const bool is_log = name[0] == 'l';
+            for (size_t i = 0; i < sizeof ordinary / sizeof ordinary[0]; i++) {
+                const double x = ordinary[i];
+                if (!is_log || x > 0.0) {
+                    assert_int_equal(flags_of(k, name, x, 0.0), 0);
+                }
+            }
+            for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+                const double y = SUBJECTS[f].ours(wide[i]);
+                if (isfinite(y)) {
+                    assert_int_equal(flags_of(k, name, wide[i], 0.0), 0);
+                }
+            }
+        }
+        assert_int_equal(flags_of(k, "pow", 0.0, 0.5), 0);
+        assert_int_equal(flags_of(k, "pow", 0.0, 0.0), 0);
+        assert_int_equal(flags_of(k, "pow", -3.0, 3.0), 0);
+        assert_int_equal(flags_of(k, "pow", 1e-310, 0.1), 0);
+        assert_int_equal(flags_of(k, "pow", 0.5, 2000.0), 0);
+    }
+}
+
+static void cpu_level_is_lowered_by_environment_only(void **state)
+{
+    (void)state;
+    unsetenv("PS_CPU");
+    const ps_cpu_level top = ps_cpu_detect();
+    setenv("PS_CPU", "base", 1);
+    assert_int_equal(ps_cpu_detect(), PS_CPU_BASE);
+    setenv("PS_CPU", "avx512", 1);
+    assert_int_equal(ps_cpu_detect(), top);
+    setenv("PS_CPU", "fast", 1);
+    assert_int_equal(ps_cpu_detect(), top);
+    unsetenv("PS_CPU");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_function_is_within_one_ulp_of_mpfr),
         cmocka_unit_test(power_is_within_one_ulp_of_mpfr),
+        cmocka_unit_test(every_instruction_set_gives_the_scalar_bits),
+        cmocka_unit_test(a_short_array_is_written_no_further),
+        cmocka_unit_test(special_values_are_those_of_c),
+        cmocka_unit_test(special_powers_are_those_of_c),
+        cmocka_unit_test(exact_results_are_exact),
+        cmocka_unit_test(what_has_no_finite_value_raises_its_flag),
+        cmocka_unit_test(ordinary_arguments_raise_no_flag),
+        cmocka_unit_test(cpu_level_is_lowered_by_environment_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
