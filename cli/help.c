@@ -17,18 +17,17 @@ static const example examples[] = {
 #include "options.def"
 };
 
-// words of `text` from column `at` on, each further line indented
-static void print_wrapped(FILE *out, const char *text, int at)
+// words of `text` from the indent on, further lines indented alike
+static void print_wrapped(FILE *out, const char *text)
 {
-    int column = at;
+    int column = HELP_INDENT;
     for (const char *p = text; *p != '\0';) {
         const int len = (int)strcspn(p, " ");
-        if (column > HELP_INDENT && column + len > HELP_WIDTH) {
+        if (column > HELP_INDENT && column + 1 + len > HELP_WIDTH) {
             (void)fprintf(out, "\n%*s", HELP_INDENT, "");
             column = HELP_INDENT;
         }
-        (void)fprintf(out, "%.*s ", len, p);
-        column += len + 1;
+        column += fprintf(out, "%s%.*s", column > HELP_INDENT ? " " : "", len, p);
         p += len + (int)strspn(p + len, " ");
     }
     (void)fputc('\n', out);
@@ -50,7 +49,7 @@ static void print_option(FILE *out, const ps_option_info *info)
     } else {
         (void)fprintf(out, "%*s", HELP_INDENT - width, "");
     }
-    print_wrapped(out, info->doc, HELP_INDENT);
+    print_wrapped(out, info->doc);
 }
 
 static void print_examples(FILE *out, ps_verb verb, bool first_only)

@@ -27,7 +27,7 @@ MODEL = """<?xml version="1.0"?>
   <model><variables>
     <stock name="stock of goods"><eqn>100</eqn><inflow>buying</inflow><outflow>selling</outflow><units>piece</units></stock>
     <flow name="buying"><eqn>20</eqn><units>piece/year</units></flow>
-    <flow name="selling"><eqn>stock of goods / turnover time</eqn><units>piece/year</units></flow>
+    <flow name="selling"><eqn>stock_of_goods / turnover_time</eqn><units>piece/year</units></flow>
     <aux name="turnover time"><eqn>4</eqn><units>year</units></aux>
   </variables></model>
 </xmile>
@@ -120,8 +120,8 @@ def test_a_vensim_model_is_named_as_not_supported(folder):
 
 
 def test_missing_reference_suggests_the_near_name(folder):
-    bad_model(folder, "stock of goods / turnover time", "stock of goods / turnover tim",
-              ["shop.xmile:9:", "turnover tim", "did you mean 'turnover time'?"])
+    bad_model(folder, "stock_of_goods / turnover_time", "stock_of_goods / turnover_tim",
+              ["shop.xmile:9:", "turnover_tim", "did you mean 'turnover time'?"])
 
 
 def test_circular_reference_shows_the_chain(folder):
@@ -287,7 +287,7 @@ def test_disk_full_is_told(folder):
 
 
 def test_every_problem_is_told_in_one_pass(folder):
-    model = changed(MODEL, "stock of goods / turnover time", "stock of goods / turnover tim")
+    model = changed(MODEL, "stock_of_goods / turnover_time", "stock_of_goods / turnover_tim")
     model = changed(model, "<eqn>20</eqn>", "<eqn>20 +</eqn>")
     shop(folder, model=model)
     run = folder.run("check", "shop.xmile")

@@ -214,8 +214,8 @@ def test_check_tells_that_all_is_well(folder):
 
 
 def test_check_json_lists_every_message_with_its_place(folder):
-    folder.change("epidemic.xmile", "<eqn>Infected / illness duration</eqn>",
-                  "<eqn>Infectd / illnes duration</eqn>")
+    folder.change("epidemic.xmile", "<eqn>Infected / illness_duration</eqn>",
+                  "<eqn>Infectd / illnes_duration</eqn>")
     run = folder.run("check", "epidemic.xmile", "--json")
     answer = json.loads(run.stdout)
     assert run.returncode == 1 and run.stderr == "" and answer["errors"] == 2, run.stdout
