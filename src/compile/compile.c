@@ -6,13 +6,6 @@
 
 #define STEPS_LIMIT 1e9
 
-// S-20: r when 1/dt is within 1e-9 of a whole number r, else 0; `given` is as the file has it
-static double reciprocal_of(double dt, double given)
-{
-    const double r = given > 0 && fabs(given * dt - 1) <= 1e-9 ? given : floor(1 / dt + 0.5);
-    return r >= 1 && fabs(r * dt - 1) <= 1e-9 ? r : 0;
-}
-
 // S-20, S-21
 static ps_rc set_time(const ps_sim_specs *sim, ps_diags *diags, ps_program *p)
 {
@@ -35,7 +28,7 @@ static ps_rc set_time(const ps_sim_specs *sim, ps_diags *diags, ps_program *p)
     }
     p->start = sim->start;
     p->dt = sim->dt;
-    p->reciprocal = reciprocal_of(sim->dt, sim->reciprocal);
+    p->reciprocal = ps_reciprocal_of(sim->dt);
     p->n_steps = (int32_t)steps;
     p->method = sim->method;
     return PS_OK;
