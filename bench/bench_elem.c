@@ -36,7 +36,7 @@ static void fill(column *c, double low, double high)
 }
 
 /// Best of several runs of a kernel, nanoseconds a value.
-static double time_kernel(column *c, void (*f)(double *restrict, const double *, size_t))
+static double time_kernel(column *c, ps_elem_fn *f)
 {
     double best = INFINITY;
     for (int32_t i = 0; i < c->repeats; i++) {
@@ -127,7 +127,7 @@ int main(int argc, char **argv)
         printf("%-6s %8.2f", f->name, time_libm(&c, f->libm));
         for (ps_cpu_level level = PS_CPU_BASE; level <= top; level++) {
             const char *table = (const char *)ps_elem_kernels_for(level);
-            void (*kernel)(double *restrict, const double *, size_t);
+            ps_elem_fn *kernel;
             memcpy(&kernel, table + f->kernel, sizeof kernel);
             printf(" %8.2f", time_kernel(&c, kernel));
         }

@@ -126,19 +126,10 @@ static inline ps_vdd ps_v_exp_reduce(ps_vdd x, ps_v *k)
 /// e^x = (h + l) 2^k with h + l in [0.7, 1.42].
 static inline ps_vdd ps_v_exp_parts(ps_vdd x, ps_v *k)
 {
-    static const double c[] = {
-        0x1p-1,
-        0x1.555555555555cp-3,
-        0x1.555555555555ep-5,
-        0x1.111111110ebbap-7,
-        0x1.6c16c16c13578p-10,
-        0x1.a01a01b3b830dp-13,
-        0x1.a01a01b4585a5p-16,
-        0x1.71ddef9b4ad93p-19,
-        0x1.27e4bf2db629bp-22,
-        0x1.af6cbf8d1753fp-26,
-        0x1.1f9df07c48199p-29,
-    };
+    static const double c[] = {0x1.0000000000000p-1,  0x1.555555555555cp-3,  0x1.555555555555ep-5,
+                               0x1.111111110ebbap-7,  0x1.6c16c16c13578p-10, 0x1.a01a01b3b8297p-13,
+                               0x1.a01a01b45852cp-16, 0x1.71ddef9b5d8b5p-19, 0x1.27e4bf2dc53edp-22,
+                               0x1.af6cbf6c00b43p-26, 0x1.1f9df06635df5p-29};
     const ps_vdd r = ps_v_exp_reduce(x, k);
     ps_vdd y = ps_vdd_fast_sum(ps_v_splat(1.0), r.h);
     y.l += r.h * (r.h * ps_v_poly(r.h, c, 10) + r.l) + r.l;
@@ -181,10 +172,9 @@ static inline ps_v ps_v_log_split(ps_v x, ps_v *k)
 /// ln(x) + shift ln 2 for normal x > 0.
 static inline ps_v ps_v_ln_normal(ps_v x, ps_v shift)
 {
-    static const double c[] = {
-        0x1.5555555555593p-1, 0x1.999999997fcap-2,  0x1.2492494201c63p-2, 0x1.c71c51faed3edp-3,
-        0x1.7466420cd65b7p-3, 0x1.39a1652f883ffp-3, 0x1.2f08ec7792424p-3,
-    };
+    static const double c[] = {0x1.5555555555592p-1, 0x1.999999997fdb8p-2, 0x1.24924941f1231p-2,
+                               0x1.c71c52095e972p-3, 0x1.74663ee821b22p-3, 0x1.39a1babed5acep-3,
+                               0x1.2f05633af3f6cp-3};
     ps_v k;
     const ps_v f = ps_v_log_split(x, &k);
     k += shift;
@@ -244,10 +234,9 @@ static inline ps_v ps_v_ln(ps_v x)
 /// ln(x) + shift ln 2 for normal x > 0, to about 68 bits.
 static inline ps_vdd ps_v_ln_wide(ps_v x, ps_v shift)
 {
-    static const double c[] = {
-        0x1.24924924924d1p-3, 0x1.c71c71c6fa1bcp-4, 0x1.745d1771e5021p-4, 0x1.3b139802ff0f8p-4,
-        0x1.111887d0dbe4ep-4, 0x1.df81e42dc50f7p-5, 0x1.e0389270ccda7p-5,
-    };
+    static const double c[] = {0x1.24924924924d1p-3, 0x1.c71c71c6fa32bp-4, 0x1.745d1771cc4d3p-4,
+                               0x1.3b13980e6130fp-4, 0x1.11188544d2bdfp-4, 0x1.df82702661ae4p-5,
+                               0x1.e032cbd142505p-5};
     const double fifth_hi = 0x1.9999998p-3; // 26 bits
     const double fifth_lo = 0x1.999999999999ap-31;
     ps_v k;
@@ -481,21 +470,19 @@ static inline ps_vdd ps_v_arc_reduce(ps_v x, ps_vu *n)
 /// sin(r.h + r.l) - less as h + l; z is r.h^2.
 static inline ps_vdd ps_v_sin_core(ps_vdd r, ps_v z, ps_v less)
 {
-    static const double c[] = {
-        -0x1.5555555555555p-3,  0x1.111111111110bp-7,   -0x1.a01a01a018ae6p-13,
-        0x1.71de3a5339aadp-19,  -0x1.ae645298917f8p-26, 0x1.612092e5985cbp-33,
-        -0x1.aaa55ea2abafcp-41,
-    };
+    static const double c[] = {-0x1.5555555555555p-3,  0x1.111111111110bp-7,
+                               -0x1.a01a01a018ae9p-13, 0x1.71de3a5339e48p-19,
+                               -0x1.ae645298de3c1p-26, 0x1.61209317752b8p-33,
+                               -0x1.aaa577d27919dp-41};
     return (ps_vdd){r.h, r.h * z * ps_v_poly(z, c, 6) + (r.l * (1.0 - 0.5 * z) - less)};
 }
 
 /// cos(r.h + r.l) - less as h + l; z is r.h^2.
 static inline ps_vdd ps_v_cos_core(ps_vdd r, ps_v z, ps_v less)
 {
-    static const double c[] = {
-        0x1.5555555555553p-5,   -0x1.6c16c16c16132p-10, 0x1.a01a019e24bbep-16,
-        -0x1.27e4f903db21dp-22, 0x1.1eea89355a8a5p-29,  -0x1.8ff9c4f86a60ap-37,
-    };
+    static const double c[] = {0x1.5555555555553p-5,  -0x1.6c16c16c16134p-10,
+                               0x1.a01a019e24efap-16, -0x1.27e4f9040ba3cp-22,
+                               0x1.1eea895d219d1p-29, -0x1.8ff9dcb351432p-37};
     const ps_vdd y = ps_vdd_fast_sum(ps_v_splat(1.0), -0.5 * z);
     return (ps_vdd){y.h, (y.l - less) + (z * z * ps_v_poly(z, c, 5) - r.h * r.l)};
 }
@@ -553,12 +540,11 @@ static inline ps_v ps_v_tan(ps_v x)
 /// asin(s) = s.h + s.l for s = |x|, or for s = sqrt((1 - |x|) / 2) where |x| > 1/2 (*big).
 static inline ps_vdd ps_v_asin_core(ps_v x, ps_vm *big)
 {
-    static const double c[] = {
-        0x1.5555555555578p-3, 0x1.333333332df06p-4, 0x1.6db6db722bfb2p-5, 0x1.f1c71a8b6e42fp-6,
-        0x1.6e8bdfeaf68fep-6, 0x1.1c49ddbcbae44p-6, 0x1.ca214a09edb14p-7, 0x1.757762be1c982p-7,
-        0x1.618b92c953e55p-7, 0x1.e14f911019638p-9, 0x1.6505485d15e5ap-6, -0x1.59facf4769bb0p-6,
-        0x1.0be5a64dce517p-5,
-    };
+    static const double c[] = {0x1.5555555555578p-3, 0x1.333333332df7ep-4, 0x1.6db6db72260efp-5,
+                               0x1.f1c71a8dc208dp-6, 0x1.6e8bdfa691586p-6, 0x1.1c49e2b903443p-6,
+                               0x1.ca20ce47df5a0p-7, 0x1.757b785183fedp-7, 0x1.6173fcc6cd82fp-7,
+                               0x1.e2be105aec9cdp-9, 0x1.6492d204a06d6p-6, -0x1.5954b058bd17bp-6,
+                               0x1.0bb0708a8ad27p-5};
     const ps_v a = ps_v_abs(x);
     *big = ps_v_gt(a, ps_v_splat(0.5));
     const ps_v z = ps_v_select(*big, 0.5 * (1.0 - a), a * a);
@@ -598,11 +584,10 @@ static inline ps_v ps_v_acos(ps_v x)
 /// Arc tangent in radians.
 static inline ps_v ps_v_atan(ps_v x)
 {
-    static const double c[] = {
-        0x1.555555555553dp-2, -0x1.999999999588bp-3, 0x1.24924922aea00p-3, -0x1.c71c70e69ccd6p-4,
-        0x1.745cf8ec985dcp-4, -0x1.3b111a337029dp-4, 0x1.10ebc3f41391ep-4, -0x1.df0fe7e308a5bp-5,
-        0x1.9cd53be18e687p-5, -0x1.37db4787a645fp-5, 0x1.25751bda6a6f6p-6,
-    };
+    static const double c[] = {0x1.555555555553dp-2,  -0x1.99999999958fap-3, 0x1.24924922b1842p-3,
+                               -0x1.c71c70e7cafa1p-4, 0x1.745cf90fdafd3p-4,  -0x1.3b111cbbeebfcp-4,
+                               0x1.10ebe19d593f7p-4,  -0x1.df11a32f7f054p-5, 0x1.9cdd3a308138cp-5,
+                               -0x1.37f00adcdec7cp-5, 0x1.25a3854512753p-6};
     const ps_v zero = ps_v_splat(0.0);
     const ps_v one = ps_v_splat(1.0);
     const ps_v a = ps_v_min(ps_v_splat(0x1p80), ps_v_abs(x));
@@ -632,14 +617,10 @@ static inline ps_v ps_v_atan(ps_v x)
 /// summed from the largest term down.
 static inline void ps_v_hyp_core(ps_v a, ps_vdd *sinh, ps_vdd *cosh)
 {
-    static const double s[] = {0x1.5555555555559p-3, 0x1.111111110f6b3p-7, 0x1.a01a01afe2fb1p-13,
-                               0x1.71ddf859bda9ep-19, 0x1.af5eb34c77c09p-26};
-    static const double c[] = {0x1p-1,
-                               0x1.555555555555cp-5,
-                               0x1.6c16c16c13f2ap-10,
-                               0x1.a01a01b17dd3cp-16,
-                               0x1.27e4c50497b2ap-22,
-                               0x1.1f9540ada90e8p-29};
+    static const double s[] = {0x1.5555555555559p-3, 0x1.111111110f6b3p-7, 0x1.a01a01afe2f4fp-13,
+                               0x1.71ddf859cec85p-19, 0x1.af5eb32c045e1p-26};
+    static const double c[] = {0x1.0000000000000p-1,  0x1.555555555555cp-5,  0x1.6c16c16c13f2bp-10,
+                               0x1.a01a01b17dcd0p-16, 0x1.27e4c504a61d1p-22, 0x1.1f9540971a1f9p-29};
     ps_v k;
     const ps_vdd r = ps_v_exp_reduce((ps_vdd){a, ps_v_splat(0.0)}, &k);
     const ps_v z = r.h * r.h;
@@ -705,13 +686,11 @@ static inline ps_v ps_v_tanh(ps_v x)
 /// 1 - erf(a) for a in [1, 6]: e^(-a^2) G(t), t = (a - 1) / (a + 3).
 static inline ps_v ps_v_erf_tail(ps_v a)
 {
-    static const double c[] = {
-        0x1.b5d8780f956b2p-2,   -0x1.17c4e3f17c04ap+0,  0x1.60896c86e945bp+0,
-        -0x1.39364124b3212p+0,  0x1.72a535040e522p-1,   -0x1.caa49f3131930p-3,
-        -0x1.6e8ab1e5abcdap-6,  0x1.5d58e57c8fcb7p-5,   -0x1.209f1acd37682p-9,
-        -0x1.0f81ccdcffebap-7,  -0x1.6d7547b701d9ap-14, 0x1.7689a34ec80f3p-9,
-        -0x1.bf8ff8703beaap-11,
-    };
+    static const double c[] = {0x1.b5d8780f956b2p-2,  -0x1.17c4e3f17c04ap+0,  0x1.60896c86e945bp+0,
+                               -0x1.39364124b321dp+0, 0x1.72a535040e823p-1,   -0x1.caa49f314047ep-3,
+                               -0x1.6e8ab1e024b02p-6, 0x1.5d58e5671eaabp-5,   -0x1.209f13f8b91dep-9,
+                               -0x1.0f81d28a151aap-7, -0x1.6d6f5ce8f9a4ep-14, 0x1.76896b2d9e5c9p-9,
+                               -0x1.bf8f851087c87p-11};
     const ps_vdd sq = ps_vdd_prod(a, a);
     ps_v k;
     const ps_vdd e = ps_v_exp_parts((ps_vdd){-sq.h, -sq.l}, &k);
@@ -723,11 +702,10 @@ static inline ps_v ps_v_erf_tail(ps_v a)
 static inline ps_v ps_v_erf_near(ps_v a)
 {
     static const double c[] = {
-        0x1.ce2f21a042bdep-4,   -0x1.b82ce312886fcp-6,  0x1.565bcd0e502d8p-8,
-        -0x1.c02db3f7146ebp-11, 0x1.f9a3252d08234p-14,  -0x1.f4d224ab4032ep-17,
-        0x1.b9e2742f42a1ap-20,  -0x1.5f3afd8797ea7p-23, 0x1.f8e294f8e2589p-27,
-        -0x1.3c38d10db3a8ap-30, 0x1.0f9e83654d3d0p-34,
-    };
+        0x1.ce2f21a042bdep-4,   -0x1.b82ce312886fcp-6,  0x1.565bcd0e502dap-8,
+        -0x1.c02db3f71477bp-11, 0x1.f9a3252d09664p-14,  -0x1.f4d224ab5c3cbp-17,
+        0x1.b9e27430d2b79p-20,  -0x1.5f3afd95ee60fp-23, 0x1.f8e2959c747a3p-27,
+        -0x1.3c38d31dc985cp-30, 0x1.0f9e89281ecadp-34};
     const ps_vdd z = ps_vdd_prod(a, a);
     ps_vdd u = ps_vdd_fast_sum(ps_v_splat(-0x1.812746b0379e7p-2), z.h * ps_v_poly(z.h, c, 10));
     u.l += 0x1.ee12e49cab7p-57;

@@ -343,12 +343,10 @@ static const double SPECIAL[] = {
 
 #define N_SPECIAL (sizeof SPECIAL / sizeof SPECIAL[0])
 
-typedef void kernel1(double *restrict, const double *, size_t);
-
 /// The functions of a table in the order of elem.def.
-static kernel1 *kernel_at(const ps_elem_kernels *k, size_t i)
+static ps_elem_fn *kernel_at(const ps_elem_kernels *k, size_t i)
 {
-    kernel1 *const all[] = {
+    ps_elem_fn *const all[] = {
 #define X(name) k->name,
 #include "num/elem.def"
 #undef X
