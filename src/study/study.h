@@ -24,9 +24,9 @@ typedef struct ps_draw {
     ps_str key;  // canonical; seeds its random numbers, so that other inputs never shift it
     int32_t var; // model variable that takes the value (a stock: its initial value); -1 none
     ps_dist dist;
-    int32_t copula; // index into copulas, -1: independent
+    int32_t copula;    // index into copulas, -1: independent
     int32_t copula_at; // position in it
-    int32_t evidence; // index into evidence that sets the probability, -1 none
+    int32_t evidence;  // index into evidence that sets the probability, -1 none
     ps_str source;
     ps_str because;
     ps_span span;
@@ -51,16 +51,16 @@ typedef enum ps_part_kind {
 /// One part of a process (docs/study-file.md gives the meaning of each).
 typedef struct ps_part {
     ps_part_kind kind;
-    bool has_mean;       // OU: pulled to `mean`, else to the start value
-    ps_number mean;      // OU; RAMP: value reached; STEP: amount
-    ps_number sd;        // OU: stationary; WALK: per root time
-    ps_number halflife;  // OU; JUMPS: of a jump's effect, 0: stays
-    ps_number drift;     // WALK
-    ps_number rate;      // JUMPS
-    ps_dist size;        // JUMPS
-    ps_number at;        // STEP: time; RAMP: end
-    ps_number from;      // RAMP: begin
-    ps_number chance;    // STEP
+    bool has_mean;      // OU: pulled to `mean`, else to the start value
+    ps_number mean;     // OU; RAMP: value reached; STEP: amount
+    ps_number sd;       // OU: stationary; WALK: per root time
+    ps_number halflife; // OU; JUMPS: of a jump's effect, 0: stays
+    ps_number drift;    // WALK
+    ps_number rate;     // JUMPS
+    ps_dist size;       // JUMPS
+    ps_number at;       // STEP: time; RAMP: end
+    ps_number from;     // RAMP: begin
+    ps_number chance;   // STEP
 } ps_part;
 
 typedef enum ps_path_mode { PS_PATH_REPLACE, PS_PATH_ADD, PS_PATH_TIMES } ps_path_mode;
@@ -125,13 +125,18 @@ typedef enum ps_observe {
     PS_OBSERVE_CUMULATIVE,
 } ps_observe;
 
-typedef enum ps_error_kind { PS_ERROR_NONE, PS_ERROR_NORMAL, PS_ERROR_STUDENT_T, PS_ERROR_RELATIVE } ps_error_kind;
+typedef enum ps_error_kind {
+    PS_ERROR_NONE,
+    PS_ERROR_NORMAL,
+    PS_ERROR_STUDENT_T,
+    PS_ERROR_RELATIVE
+} ps_error_kind;
 
 /// One number of a data series and the window of the model it speaks of.
 typedef struct ps_datum {
     double from; // window [from, to) of the observation; END: to = the instant
     double to;
-    double low;  // value after `scale`; low < high where the source gives an interval
+    double low; // value after `scale`; low < high where the source gives an interval
     double high;
     ps_str date;  // as in the file
     ps_str grade; // `confidence` column
@@ -143,7 +148,7 @@ typedef struct ps_data_series {
     ps_str label;
     ps_str file;
     ps_str series;
-    ps_str unit;   // of the model's side
+    ps_str unit;   // of what is observed, in the model's units
     ps_str source; // of the study file, or of the first row
     ps_observe observe;
     ps_error_kind error;
@@ -162,9 +167,9 @@ typedef struct ps_variant {
     ps_str name; // strong, weak, rival ...
     ps_str says;
     ps_test_kind kind;
-    ps_str text;          // the expression as written
-    const ps_expr *expr;  // TRUE_IF, CHANCE
-    int32_t evidence;     // POSTERIOR
+    ps_str text;         // the expression as written
+    const ps_expr *expr; // TRUE_IF, CHANCE
+    int32_t evidence;    // POSTERIOR
     ps_span span;
 } ps_variant;
 
@@ -208,7 +213,11 @@ typedef struct ps_statement {
     ps_span span;
 } ps_statement;
 
-typedef enum ps_report_kind { PS_REPORT_REPORT, PS_REPORT_DENIAL, PS_REPORT_SILENCE } ps_report_kind;
+typedef enum ps_report_kind {
+    PS_REPORT_REPORT,
+    PS_REPORT_DENIAL,
+    PS_REPORT_SILENCE
+} ps_report_kind;
 
 /// One row of the evidence ledger.
 typedef struct ps_report_row {
@@ -217,7 +226,7 @@ typedef struct ps_report_row {
     ps_str says;
     ps_str cite;
     ps_report_kind kind;
-    char source;     // 'A' .. 'F', 0: not given
+    char source;         // 'A' .. 'F', 0: not given
     int32_t information; // 1 .. 6, 0: not given
     bool interested;
     bool has_ratio; // if_true and if_false given
@@ -267,7 +276,9 @@ typedef struct ps_study {
     ps_sim_specs sim; // the model's, changed by `time`
     double save;      // step of saved rows, in model time
     bool has_origin;
-    double origin;    // forecast origin
+    double origin;         // forecast origin
+    ps_series_ref *scored; // what a forecast is compared by later
+    int32_t n_scored;
     uint64_t seed;
     int64_t members;
     ps_draw *draws;
@@ -294,9 +305,10 @@ typedef struct ps_study {
     int32_t n_face_matches;
 } ps_study;
 
-/// Reads a study file, its model and its data, and checks everything in one pass: wrong keys, types,
-/// names (the nearest is suggested), dates, distributions, correlations, expressions, windows. All
-/// problems are messages with line and column and a remedy. Caller frees with ps_study_free.
+/// Reads a study file, its model and its data, and checks everything in one pass: wrong keys,
+/// types, names (the nearest is suggested), dates, distributions, correlations, expressions,
+/// windows. All problems are messages with line and column and a remedy. Caller frees with
+/// ps_study_free.
 ps_rc ps_study_read(ps_diags *diags, ps_str path, ps_study **study) PS_NODISCARD;
 
 /// Frees a study with its model; NULL is allowed.
