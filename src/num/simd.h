@@ -12,8 +12,6 @@
 #ifndef PS_NUM_SIMD_H
 #define PS_NUM_SIMD_H
 
-#include "base/attr.h"
-
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
