@@ -70,25 +70,67 @@ static bool says_the_same(const char *percent, double p)
     return ps_words_class(printed / 100) == ps_words_class(p) && is_extreme == (p == 0 || p == 1);
 }
 
-void ps_words_percent(double p, char *buffer, size_t size)
+#define MOST_DECIMALS 12
+
+// fewest decimals from `least` on that say the same as p; MOST_DECIMALS + 1 when none do
+static int decimals_for(double p, int least)
 {
     char text[PS_NUM_TEXT_MAX];
+    int decimals = least;
+    for (; decimals <= MOST_DECIMALS; decimals++) {
+        (void)ps_num_fixed(100 * p, decimals, text);
+        if (says_the_same(text, p)) {
+            break;
+        }
+    }
+    return decimals;
+}
+
+static void write_percent(double p, int decimals, char *buffer, size_t size)
+{
+    char text[PS_NUM_TEXT_MAX];
+    if (decimals <= MOST_DECIMALS) {
+        (void)ps_num_fixed(100 * p, p == 0 || p == 1 ? 0 : decimals, text);
+        (void)snprintf(buffer, size, "%s", text);
+        return;
+    }
+    // within 1e-14 of a boundary, on its lower side (or of 0, on its upper)
+    (void)ps_num_fixed(100 * p, 0, text);
+    (void)snprintf(buffer, size, "just %s %s", p < 0.005 ? "over" : "under", text);
+}
+
+void ps_words_percent(double p, char *buffer, size_t size)
+{
     if (ps_words_class(p) < 0) {
         (void)snprintf(buffer, size, "no number");
         return;
     }
     const bool is_exact = p == 0 || p == 1;
     const bool is_middle = p >= 0.0995 && p < 0.9005;
-    for (int decimals = is_exact || is_middle ? 0 : 1; decimals <= 12; decimals++) {
-        (void)ps_num_fixed(100 * p, decimals, text);
-        if (says_the_same(text, p)) {
-            (void)snprintf(buffer, size, "%s", text);
-            return;
-        }
+    write_percent(p, decimals_for(p, is_exact || is_middle ? 0 : 1), buffer, size);
+}
+
+void ps_words_interval(double low, double high, char *buffer, size_t size)
+{
+    if (isnan(low) || isnan(high)) {
+        (void)snprintf(buffer, size, "no number");
+        return;
     }
-    // within 1e-14 of a boundary, on its lower side (or of 0, on its upper)
-    (void)ps_num_fixed(100 * p, 0, text);
-    (void)snprintf(buffer, size, "just %s %s", p < 0.005 ? "over" : "under", text);
+    low = fmin(fmax(low, 0), 1);
+    high = fmin(fmax(high, 0), 1);
+    const bool is_near_end = low < 0.0995 || high >= 0.9005;
+    int decimals = is_near_end && high - low < 0.1 ? 1 : 0;
+    char from[PS_PERCENT_MAX];
+    char to[PS_PERCENT_MAX];
+    do {
+        const int for_low = decimals_for(low, decimals);
+        const int for_high = decimals_for(high, decimals);
+        decimals = for_low > for_high ? for_low : for_high;
+        write_percent(low, decimals, from, sizeof from);
+        write_percent(high, decimals, to, sizeof to);
+        decimals++;
+    } while (low < high && decimals <= 4 && strcmp(from, to) == 0);
+    (void)snprintf(buffer, size, "%s-%s", from, to);
 }
 
 // 1/share as a whole number, with two significant digits above 100, at most 10^12

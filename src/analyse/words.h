@@ -34,6 +34,10 @@ void ps_words_icd203(double p, double low, double high, char *buffer, size_t siz
 /// NaN.
 void ps_words_percent(double p, char *buffer, size_t size);
 
+/// Writes an interval in percent, without the sign: "85-89". Both ends have the same decimals, as
+/// few as show that they differ and keep each in its class; ends beyond [0, 1] are moved there.
+void ps_words_interval(double low, double high, char *buffer, size_t size);
+
 /// Writes p as a frequency: "1 in 14", "3 in 10", "6 in 7", "all but 1 in 300", "none of 20,000"
 /// for p from `n` runs (0: not from runs).
 void ps_words_frequency(double p, int64_t n, char *buffer, size_t size);

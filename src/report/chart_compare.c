@@ -5,10 +5,10 @@
 #include <math.h>
 #include <stdio.h>
 
-#define WIDTH 720
-#define HEIGHT 340
-#define MARGIN 190
-#define LABEL_WIDTH 140
+#define WIDTH 560
+#define HEIGHT 300
+#define MARGIN 170
+#define LABEL_WIDTH 122
 
 // class of scenario i: six colours and six dashes, paired anew after every six
 static void series_class(int32_t i, char *buffer, size_t size)

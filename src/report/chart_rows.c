@@ -7,11 +7,11 @@
 #include <math.h>
 #include <stdio.h>
 
-#define WIDTH 720.0
-#define LEFT 64.0
-#define RIGHT 706.0
+#define WIDTH 620.0
+#define LEFT 56.0
+#define RIGHT 604.0
 #define TOP 62.0
-#define ROW 24.0
+#define ROW 22.0
 #define TEXT 12.0
 
 static double place(double p)
@@ -46,11 +46,9 @@ static void draw_scale(ps_text *out, double bottom)
     for (size_t i = 0; i < sizeof percents / sizeof percents[0]; i++) {
         char label[PS_FIGURE_MAX];
         const double x = place(percents[i] / 100.0);
-        const bool is_end = percents[i] == 100;
-        (void)snprintf(label, sizeof label, is_end ? "100 %%" : "%d", percents[i]);
+        (void)snprintf(label, sizeof label, i == 0 ? "%d %%" : "%d", percents[i]);
         ps_svg_line(out, "axis", x, bottom, x, bottom + 4);
-        ps_svg_text(out, "tick", is_end ? WIDTH - 2 : x, bottom + 17,
-                    is_end ? PS_SVG_END : PS_SVG_MIDDLE, ps_str_of(label));
+        ps_svg_text(out, "tick", x, bottom + 17, PS_SVG_MIDDLE, ps_str_of(label));
     }
 }
 

@@ -128,11 +128,9 @@ bool ps_figure_is_years(ps_str time_unit)
 
 void ps_figure_interval(ps_text *out, double low, double high)
 {
-    char from[PS_PERCENT_MAX];
-    char to[PS_PERCENT_MAX];
-    ps_words_percent(fmax(low, 0), from, sizeof from);
-    ps_words_percent(fmin(high, 1), to, sizeof to);
-    ps_text_printf(out, "%s-%s %%", from, to);
+    char interval[2 * PS_PERCENT_MAX];
+    ps_words_interval(low, high, interval, sizeof interval);
+    ps_text_printf(out, "%s %%", interval);
 }
 
 static void add_runs(ps_text *out, int64_t n)

@@ -70,11 +70,11 @@ static void choose_step(ps_axis *axis, double span, int32_t max_ticks)
     }
 }
 
-// 6 for millions, -6 for millionths; 0 where plain digits do
+// 3 for thousands, 6 for millions, -6 for millionths; 0 where plain digits fit
 static int32_t label_power(double largest)
 {
     int32_t power = 0;
-    while (largest >= 1e6 && scale_by_ten(largest, -power) >= 1000) {
+    while (largest >= 1e5 && scale_by_ten(largest, -power) >= 1000) {
         power += 3;
     }
     while (largest < 1e-3 && scale_by_ten(largest, -power) < 1) {
