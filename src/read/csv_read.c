@@ -153,7 +153,8 @@ static ps_rc read_rows(parser *p, int32_t n_columns)
             const ps_span a = p->cells[first].span;
             const ps_span b = p->cells[p->n - 1].span;
             ps_diag_add(p->diags, PS_SEV_ERROR, "csv-row", span_of(p, a.offset, b.offset + b.len),
-                        "the row has %d cells where the header has %d", found, n_columns);
+                        "the row has %d cell%s where the header has %d", found,
+                        found == 1 ? "" : "s", n_columns);
             ps_diag_help(p->diags, "put a cell with a comma in it in quotes, and leave an empty "
                                    "cell for a missing one");
             p->n = first;

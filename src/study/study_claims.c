@@ -68,7 +68,8 @@ void ps_study_statements(ps_study_reader *r, const ps_yaml *list)
     ps_statement *statements = ps_study_array(r, n, sizeof *statements);
     for (int32_t i = 0; i < n && statements != NULL; i++) {
         statements[i].span = list->items[i].span;
-        if (ps_fields_read(r, &list->items[i], &statement_table, &statements[i])) {
+        (void)ps_fields_read(r, &list->items[i], &statement_table, &statements[i]);
+        if (statements[i].id.len > 0) {
             add_id(r, &r->statements, ps_yaml_get(&list->items[i], "id"), "statements", i);
         }
     }

@@ -412,24 +412,36 @@ static const ps_table_file *open_table(ps_study_reader *r, const ps_yaml *file)
     return t;
 }
 
-// unit of what is observed: an integral over time of a rate loses the "/yr"
+// length of a unit without a "/yr" at its end; 0 when it has none
+static size_t len_of_amount(const ps_study_reader *r, ps_str unit)
+{
+    const ps_str names[] = {r->study->sim.time_unit, ps_str_of("yr"), ps_str_of("year")};
+    const size_t n_names = r->years ? 3 : 1;
+    for (size_t i = 0; i < n_names; i++) {
+        const size_t kept = unit.len > names[i].len ? unit.len - names[i].len : 0;
+        if (kept > 1 && unit.p[kept - 1] == '/' &&
+            ps_str_eq_nocase(ps_str_slice(unit, kept, unit.len), names[i])) {
+            return kept - 1;
+        }
+    }
+    return 0;
+}
+
+// unit of what is observed: an integral over time of a rate has no "/yr"
 static ps_str observed_unit(ps_study_reader *r, ps_str unit, ps_observe observe)
 {
-    const ps_str time = ps_str_trim(r->study->sim.time_unit);
-    const bool is_plain = observe == PS_OBSERVE_MEAN || observe == PS_OBSERVE_END;
     if (observe == PS_OBSERVE_YOY) {
         return ps_str_of("1");
     }
-    if (is_plain || unit.len == 0 || time.len == 0) {
+    if (observe == PS_OBSERVE_MEAN || observe == PS_OBSERVE_END || unit.len == 0) {
         return unit;
     }
-    const size_t kept = unit.len > time.len ? unit.len - time.len : 0;
-    if (kept > 0 && unit.p[kept - 1] == '/' &&
-        ps_str_eq_nocase(ps_str_slice(unit, kept, unit.len), time)) {
-        return kept == 1 ? ps_str_of("1") : ps_str_slice(unit, 0, kept - 1);
+    const size_t kept = len_of_amount(r, unit);
+    if (kept > 0) {
+        return ps_str_slice(unit, 0, kept);
     }
-    const ps_str product =
-        ps_arena_printf(r->arena, "%.*s*%.*s", PS_STR_ARG(unit), PS_STR_ARG(time));
+    const ps_str product = ps_arena_printf(r->arena, "%.*s*%.*s", PS_STR_ARG(unit),
+                                           PS_STR_ARG(r->study->sim.time_unit));
     r->diags->out_of_memory |= product.p == NULL;
     return product;
 }
@@ -447,16 +459,16 @@ static void fill_names(ps_study_reader *r, entry *e)
     }
 }
 
-static void check_unit(ps_study_reader *r, const ps_yaml *node, const entry *e)
+// what needs a calendar needs a model in years
+static bool has_calendar(ps_study_reader *r, const ps_yaml *observe, ps_observe kind)
 {
-    const ps_observe observe = e->series.observe;
-    if (!r->years && observe != PS_OBSERVE_END && observe != PS_OBSERVE_CUMULATIVE &&
-        r->study->model != NULL) {
-        ps_diag_add(r->diags, PS_SEV_ERROR, "not-in-years", node->span,
-                    "'observe: %s' needs a model whose time unit is the year",
-                    observe_names[observe]);
-        ps_diag_help(r->diags, "observe the 'end' or the 'cumulative' value");
+    if (r->years || kind == PS_OBSERVE_END || kind == PS_OBSERVE_CUMULATIVE) {
+        return true;
     }
+    ps_diag_add(r->diags, PS_SEV_ERROR, "not-in-years", observe->span,
+                "'observe: %s' needs a model whose time unit is the year", observe_names[kind]);
+    ps_diag_help(r->diags, "observe the 'end' or the 'cumulative' value");
+    return false;
 }
 
 static void read_series(ps_study_reader *r, const ps_yaml *node)
@@ -473,8 +485,11 @@ static void read_series(ps_study_reader *r, const ps_yaml *node)
     e.known = ps_yaml_get(node, "known");
     s->span = variable->span;
     bool ok = ps_names_series(r, variable, &s->of);
-    ok &= read_observe(r, ps_yaml_get(node, "observe"), &s->observe);
-    ok = ok && read_period(r, node, s->observe, &e.period);
+    const ps_yaml *observe = ps_yaml_get(node, "observe");
+    if (!read_observe(r, observe, &s->observe) || !has_calendar(r, observe, s->observe) ||
+        !read_period(r, node, s->observe, &e.period)) {
+        ok = false;
+    }
     ok &= check_known(r, e.known);
     if (e.scale == 0.0) {
         ps_field_is_not(r, ps_yaml_get(node, "scale"), "a number other than 0");
@@ -486,7 +501,6 @@ static void read_series(ps_study_reader *r, const ps_yaml *node)
     if (!ok || table == NULL || r->diags->n_errors > errors_before) {
         return;
     }
-    check_unit(r, ps_yaml_get(node, "observe"), &e);
     fill_names(r, &e);
     s->hash = table->hash;
     read_rows(r, node, table->csv, &e);

@@ -20,7 +20,7 @@ static bool read_picked(ps_study_reader *r, const ps_yaml *node, ps_pick pick, d
     }
     if (node->n != pick.n) {
         ps_diag_add(r->diags, PS_SEV_ERROR, "wrong-count", node->span,
-                    "%d numbers for %d variables", node->n, pick.n);
+                    "%d variables need %d numbers here, found %d", pick.n, pick.n, node->n);
         ps_diag_help(r->diags, "write one number for each variable, or one for all without [ ]");
         return false;
     }

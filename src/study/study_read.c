@@ -182,8 +182,8 @@ static const ps_yaml *list_of(const ps_yaml *root, const char *key)
 static void read_sections(ps_study_reader *r, const ps_yaml *root)
 {
     ps_study *s = r->study;
-    read_top(r, root);
     read_model(r, ps_yaml_get(root, "model"));
+    read_top(r, root);
     read_time(r, ps_yaml_get_kind(root, "time", PS_YAML_MAP));
     ps_study_vary(r, list_of(root, "vary"));
     ps_study_evidence(r, list_of(root, "evidence"));

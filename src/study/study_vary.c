@@ -269,16 +269,16 @@ static void read_joint(ps_study_reader *r, const ps_yaml *node)
     }
     if (as->kind == PS_YAML_LIST && as->n != n) {
         ps_diag_add(r->diags, PS_SEV_ERROR, "wrong-count", as->span,
-                    "%d distributions for %d variables", as->n, n);
+                    "%d variables need %d distributions, found %d", n, n, as->n);
         return;
     }
     int32_t *draws = ps_study_array(r, n, sizeof *draws);
     bool ok = draws != NULL;
-    for (int32_t i = 0; i < n && draws != NULL; i++) {
+    for (int32_t i = 0; i < n && ok; i++) {
         const bool each = as->kind == PS_YAML_LIST;
         draws[i] = draw_variable(r, &e, &names->items[i], each ? &as->items[i] : as,
                                  each ? (ps_pick){0} : (ps_pick){i, n});
-        ok &= draws[i] >= 0;
+        ok = draws[i] >= 0;
     }
     if (ok) {
         add_copula(r, ps_yaml_get(node, "correlation"), draws, n);

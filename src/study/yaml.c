@@ -256,7 +256,7 @@ static ps_rc take(builder *b, struct fy_event *event)
     struct fy_token *tag = fy_event_get_tag_token(event);
     if (tag != NULL) {
         return refuse(b, fy_token_start_mark(tag), "tags are not read in a study",
-                      "remove the part that begins with '!'");
+                      "remove the '!' and the word behind it");
     }
     switch (event->type) {
     case FYET_SCALAR:
@@ -269,7 +269,7 @@ static ps_rc take(builder *b, struct fy_event *event)
     case FYET_SEQUENCE_END:
         return close_container(b, event);
     case FYET_ALIAS:
-        return refuse(b, fy_event_start_mark(event), "aliases are not read in a study",
+        return refuse(b, fy_event_start_mark(event), "aliases (*name) are not read in a study",
                       "write the value out here");
     case FYET_DOCUMENT_START:
         if (b->n_documents++ > 0) {

@@ -94,7 +94,7 @@ static void rows_of_a_wrong_length_are_all_reported(void **state)
 {
     (void)state;
     assert_refused(ps_str_of("a,b\n1\n2,3\n4,5,6\n"),
-                   "error: the row has 1 cells where the header has 2 [csv-row]\n"
+                   "error: the row has 1 cell where the header has 2 [csv-row]\n"
                    "  --> t.csv:2:1\n"
                    "2 | 1\n"
                    "  | ^\n"
