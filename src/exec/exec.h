@@ -89,13 +89,13 @@ static inline bool ps_exec_is_uniform(const ps_program *program, int32_t slot)
 /// Copies lane `work->sound` of a row to the lanes that are failed or no members.
 void ps_exec_stand_in(const ps_work *work, double *row);
 
-/// Traces float errors: runs ops [first, last) again in scalar code and records, for each active
-/// lane that has no error yet, the first operation whose result is not finite though its operands
-/// are (or that is a division by zero, LN of 0 and so on), in lanes where its guard is true. `step`
-/// and the time of the stage are recorded with it. Slots must hold the inputs the section started
-/// from (for PROBE: trace from DERIVE on). Returns the number of lanes that failed now; `sound` and
-/// `n_failed` are the caller's to set.
-int32_t ps_exec_trace(const ps_program *program, ps_work *work, int32_t first, int32_t last,
+/// Traces float errors: runs ops [first, last) again one by one with `exec` and records, for each
+/// active lane that has no error yet, the first operation whose result is not finite though its
+/// operands are (or that is a division by zero, LN of 0 and so on), in lanes where its guard is
+/// true. `step` and the time of the stage are recorded with it. Slots must hold the inputs the
+/// section started from (for PROBE: trace from DERIVE on). Returns the number of lanes that failed
+/// now; `sound` and `n_failed` are the caller's to set.
+int32_t ps_exec_trace(ps_exec_fn exec, ps_work *work, int32_t first, int32_t last,
                       int32_t step) PS_NODISCARD;
 
 /// Clears the sticky floating-point flags of this thread.

@@ -1,14 +1,9 @@
 // The scalar interpreter: one operation, one lane at a time, as plainly as can be. It is the oracle
-// of the lane interpreter, and traces float errors.
+// of the lane interpreter. The trace of float errors reads with it what an operation worked on.
 #include "exec/exec_scalar.h"
 
 #include "compile/op_eval.h"
 #include "exec/path.h"
-
-static double value_of(const ps_program *program, const ps_work *work, int32_t slot, int32_t lane)
-{
-    return ps_work_slot(work, slot)[ps_exec_is_uniform(program, slot) ? 0 : lane];
-}
 
 /// One operation in one lane.
 typedef struct outcome {
@@ -17,16 +12,23 @@ typedef struct outcome {
     bool counts; // its guard is not 0
 } outcome;
 
-static outcome compute(const ps_program *program, const ps_work *work, const ps_op *op,
-                       int32_t lane)
+// value of a slot in a lane; `before`, if not NULL, is what the result's row held before
+static double value_of(const ps_work *work, const ps_op *op, int32_t slot, int32_t lane,
+                       const double *before)
 {
-    outcome o = {.counts = true};
+    const double *row = before != NULL && slot == op->dst ? before : ps_work_slot(work, slot);
+    return row[ps_exec_is_uniform(work->program, slot) ? 0 : lane];
+}
+
+static outcome compute(const ps_work *work, const ps_op *op, int32_t lane, const double *before)
+{
+    const ps_program *program = work->program;
     const int32_t slots[3] = {op->a, op->b, op->c};
     int32_t n_in = ps_opcode_operands((ps_opcode)op->code);
     n_in = op->code == PS_OP_LOOKUP ? 1 : op->code == PS_OP_PATH ? 0 : n_in;
-    o.counts = op->guard < 0 || value_of(program, work, op->guard, lane) != 0;
+    outcome o = {.counts = op->guard < 0 || value_of(work, op, op->guard, lane, before) != 0};
     for (int32_t i = 0; i < n_in; i++) {
-        o.in[i] = o.counts ? value_of(program, work, slots[i], lane) : 1;
+        o.in[i] = o.counts ? value_of(work, op, slots[i], lane, before) : 1;
     }
     if (op->code == PS_OP_LOOKUP) {
         o.result = ps_lookup(&program->tables[op->b], o.in[0]);
@@ -45,7 +47,7 @@ void ps_exec_scalar(const ps_program *program, ps_work *work, int32_t first, int
         const ps_op *op = &program->ops[i];
         double *dst = ps_work_slot(work, op->dst);
         for (int32_t lane = 0; lane < work->lanes; lane++) {
-            dst[lane] = compute(program, work, op, lane).result;
+            dst[lane] = compute(work, op, lane, NULL).result;
         }
         if (op->code == PS_OP_PATH) {
             ps_exec_stand_in(work, dst);
@@ -72,26 +74,43 @@ void ps_exec_stand_in(const ps_work *work, double *row)
     }
 }
 
-int32_t ps_exec_trace(const ps_program *program, ps_work *work, int32_t first, int32_t last,
-                      int32_t step)
+// records lanes in which an operation that has just run failed; the number of them
+static int32_t note_failures(ps_work *work, int32_t op_i, int32_t step, const double *before)
 {
     int32_t n = 0;
-    const double time = *ps_work_slot(work, program->time_slot);
-    for (int32_t i = first; i < last; i++) {
-        const ps_op *op = &program->ops[i];
-        double *dst = ps_work_slot(work, op->dst);
-        for (int32_t lane = 0; lane < work->lanes; lane++) {
-            const outcome o = compute(program, work, op, lane);
-            dst[lane] = o.result;
-            ps_float_error *error = &work->errors[lane];
-            if (lane < work->n_active && !error->failed && !error->kept && o.counts &&
-                ps_op_failed((ps_opcode)op->code, o.in, o.result)) {
-                *error = (ps_float_error){true, false, i, step, time, o.in[0], o.in[1], o.result};
-                n++;
-            }
+    const ps_op *op = &work->program->ops[op_i];
+    const double time = *ps_work_slot(work, work->program->time_slot);
+    for (int32_t lane = 0; lane < work->n_active; lane++) {
+        ps_float_error *error = &work->errors[lane];
+        if (error->failed || error->kept) {
+            continue;
         }
-        if (op->code == PS_OP_PATH) {
-            ps_exec_stand_in(work, dst);
+        const outcome o = compute(work, op, lane, before);
+        if (o.counts && ps_op_failed((ps_opcode)op->code, o.in, o.result)) {
+            *error = (ps_float_error){.failed = true,
+                                      .op = op_i,
+                                      .step = step,
+                                      .time = time,
+                                      .a = o.in[0],
+                                      .b = o.in[1],
+                                      .result = o.result};
+            n++;
+        }
+    }
+    return n;
+}
+
+int32_t ps_exec_trace(ps_exec_fn exec, ps_work *work, int32_t first, int32_t last, int32_t step)
+{
+    int32_t n = 0;
+    double before[PS_LANES_MAX];
+    for (int32_t i = first; i < last; i++) {
+        const ps_op *op = &work->program->ops[i];
+        memcpy(before, ps_work_slot(work, op->dst), (size_t)work->lanes * sizeof *before);
+        ps_fp_clear();
+        exec(work->program, work, i, i + 1);
+        if (ps_fp_raised() && ps_opcode_fails((ps_opcode)op->code)) {
+            n += note_failures(work, i, step, before);
         }
     }
     return n;

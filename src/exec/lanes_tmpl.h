@@ -69,17 +69,70 @@ static void path_lanes(const ps_program *program, const ps_work *work, const ps_
 }
 
 // S-01; fmod is exact, so lane by lane it is the same everywhere
-static void mod_lanes(double *dst, operand x, operand y, int32_t lanes)
+static void mod_lanes(double *dst, operand x, operand y, int32_t n)
 {
-    for (int32_t l = 0; l < lanes; l++) {
+    for (int32_t l = 0; l < n * PS_VW; l++) {
         dst[l] = ps_op_mod(lane_of(x, l), lane_of(y, l));
     }
 }
 
-static void lookup_lanes(const ps_table *table, double *dst, operand x, int32_t lanes)
+// points of a table searched in lanes; longer ones are bisected lane by lane
+#define SHORT_TABLE 64
+
+/// The segment of a table in each lane: its ends, and the end from which it is measured.
+typedef struct segment {
+    double x0[PS_VW], y0[PS_VW], x1[PS_VW], y1[PS_VW], from_x[PS_VW], from_y[PS_VW];
+} segment;
+
+// y at x from a short table that is continuous or extrapolates, as ps_lookup computes it
+static ps_v lookup_short(const ps_table *t, ps_v x)
 {
-    for (int32_t l = 0; l < lanes; l++) {
-        dst[l] = ps_lookup(table, lane_of(x, l));
+    const int32_t last = t->n - 1;
+    ps_v n_passed = ps_v_splat(0); // points with t->x <= x
+    for (int32_t k = 0; k < t->n; k++) {
+        n_passed += ps_v_of_mask(ps_v_le(ps_v_splat(t->x[k]), x));
+    }
+    _Alignas(64) double passed[PS_VW];
+    _Alignas(64) segment s;
+    ps_v_store(passed, n_passed);
+    for (int32_t lane = 0; lane < PS_VW; lane++) {
+        const int32_t i = (int32_t)passed[lane] - 1;
+        const int32_t from = i < 0 ? 0 : i;
+        const int32_t left = from < last ? from : last - 1;
+        s.x0[lane] = t->x[left];
+        s.y0[lane] = t->y[left];
+        s.x1[lane] = t->x[left + 1];
+        s.y1[lane] = t->y[left + 1];
+        s.from_x[lane] = t->x[from];
+        s.from_y[lane] = t->y[from];
+    }
+    const ps_v from_x = ps_v_load(s.from_x);
+    const ps_v from_y = ps_v_load(s.from_y);
+    const ps_v run = ps_v_load(s.x1) - ps_v_load(s.x0);
+    const ps_vm vertical = ps_v_eq(run, ps_v_splat(0));
+    const ps_v rise = ps_v_load(s.y1) - ps_v_load(s.y0);
+    const ps_v safe_run = ps_v_select(vertical, ps_v_splat(1), run);
+    const ps_v slope = ps_v_select(vertical, ps_v_splat(0), rise / safe_run);
+    ps_vm holds = ps_v_eq(x, from_x);
+    if (t->kind == PS_TABLE_CONTINUOUS) {
+        holds = ps_vm_or(holds, ps_v_eq(n_passed, ps_v_splat(0)));
+        holds = ps_vm_or(holds, ps_v_eq(n_passed, ps_v_splat(t->n)));
+    }
+    const ps_v y = ps_v_select(holds, from_y, from_y + (x - from_x) * slope);
+    return ps_v_select(ps_v_is_nan(x), x, y);
+}
+
+static void lookup_lanes(const ps_table *t, double *dst, operand x, int32_t n)
+{
+    const bool is_line = t->kind == PS_TABLE_CONTINUOUS || t->kind == PS_TABLE_EXTRAPOLATE;
+    if (is_line && t->n >= 2 && t->n <= SHORT_TABLE) {
+        for (int32_t i = 0; i < n; i++) {
+            ps_v_store(dst + i * PS_VW, lookup_short(t, load(x, i)));
+        }
+        return;
+    }
+    for (int32_t l = 0; l < n * PS_VW; l++) {
+        dst[l] = ps_lookup(t, lane_of(x, l));
     }
 }
 
@@ -136,10 +189,10 @@ static void run_op(const ps_program *program, const ps_op *op, double *dst, cons
         TWO(OR, ps_v_of_mask(ps_vm_or(is_true(a), is_true(b))));
         THREE(SELECT, ps_v_select(is_true(a), b, c));
     case PS_OP_MOD:
-        mod_lanes(dst, x, y, n * PS_VW);
+        mod_lanes(dst, x, y, n);
         break;
     case PS_OP_LOOKUP:
-        lookup_lanes(&program->tables[op->b], dst, x, n * PS_VW);
+        lookup_lanes(&program->tables[op->b], dst, x, n);
         break;
     case PS_OP_PATH: // done by the caller
     case PS_OP_COUNT:

@@ -59,7 +59,7 @@ static void settle(pass *s)
 static void check_ops(pass *s, int32_t first, int32_t last, int32_t step)
 {
     if (ps_fp_raised()) {
-        if (ps_exec_trace(s->program, s->work, first, last, step) > 0) {
+        if (ps_exec_trace(s->exec, s->work, first, last, step) > 0) {
             settle(s);
         }
         ps_fp_clear();

@@ -41,7 +41,7 @@ static void run_stage(const ps_program *p, ps_work *work, int32_t step, int32_t 
     ps_fp_clear();
     exec(p, work, first, last);
     if (ps_fp_raised() && !work->errors[0].failed) {
-        work->n_failed = ps_exec_trace(p, work, first, last, step);
+        work->n_failed = ps_exec_trace(exec, work, first, last, step);
     }
 }
 

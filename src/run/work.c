@@ -155,8 +155,21 @@ bool ps_work_settle(ps_work *work)
     return true;
 }
 
+// The more lanes, the less an operation's dispatch costs each (about 3 ns shared by all), until the
+// rows no longer fit the second-level cache; measured on 13 and 523 slots. A program too large for
+// it still wants 32.
 int32_t ps_work_best_lanes(const ps_program *program)
 {
-    (void)program;
-    return 64;
+    int64_t cache = -1;
+#ifdef _SC_LEVEL2_CACHE_SIZE
+    cache = sysconf(_SC_LEVEL2_CACHE_SIZE);
+#endif
+    const size_t room = cache > 0 ? (size_t)cache : (size_t)1 << 20;
+    const int32_t n_uniform = program->first_shared + program->n_shared;
+    const size_t n_rows = (size_t)(program->n_slots - n_uniform);
+    int32_t lanes = PS_LANES_MAX;
+    while (lanes > 32 && n_rows * sizeof(double) * (size_t)lanes > room) {
+        lanes /= 2;
+    }
+    return lanes;
 }
