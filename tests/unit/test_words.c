@@ -107,6 +107,26 @@ static void percents_have_the_digits_they_need(void **state)
     assert_string_equal(percent_of(nextafter(1, 0)), "just under 100");
 }
 
+static void intervals_have_equal_decimals_that_tell_the_ends_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        double low;
+        double high;
+        const char *text;
+    } table[] = {
+        {0.85, 0.89, "85-89"},      {0.068, 0.0751, "6.8-7.5"},  {0.096, 0.104, "9.6-10.4"},
+        {0.756, 0.952, "76-95"},    {0.355, 0.357, "35.5-35.7"}, {0.4, 0.4, "40-40"},
+        {0.796, 0.83, "79.6-83.0"}, {0, 0.0004, "0-0.04"},       {-0.1, 1.2, "0-100"},
+        {0.99, 1, "99.0-100"},      {NAN, 0.5, "no number"},     {0.3, NAN, "no number"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        char buffer[PS_WORDS_MAX];
+        ps_words_interval(table[i].low, table[i].high, buffer, sizeof buffer);
+        assert_string_equal(buffer, table[i].text);
+    }
+}
+
 // the class a printed percent belongs to, read as a reader would
 static int32_t class_of_text(const char *percent)
 {
@@ -169,6 +189,7 @@ int main(void)
         cmocka_unit_test(interval_across_a_boundary_gives_both_words),
         cmocka_unit_test(longest_text_fits),
         cmocka_unit_test(percents_have_the_digits_they_need),
+        cmocka_unit_test(intervals_have_equal_decimals_that_tell_the_ends_apart),
         cmocka_unit_test(word_and_number_never_disagree),
         cmocka_unit_test(frequencies_read_as_people_say_them),
     };
