@@ -145,7 +145,8 @@ static void print_place(const ps_diags *diags, const ps_diag *d, ps_text *out)
     // long lines are cut to a window around the place
     const size_t line_start = (size_t)(at.text.p - diags->sources.items[d->span.file].text.p);
     const size_t place = d->span.offset - line_start;
-    const size_t first = place > LONGEST_LINE / 2 ? place - LONGEST_LINE / 2 : 0;
+    const size_t window = place < at.text.len ? place : at.text.len;
+    const size_t first = window > LONGEST_LINE / 2 ? window - LONGEST_LINE / 2 : 0;
     const size_t last = at.text.len - first > LONGEST_LINE ? first + LONGEST_LINE : at.text.len;
     const int width = snprintf(NULL, 0, "%d", at.line);
     ps_text_printf(out, "%d | ", at.line);

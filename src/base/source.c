@@ -48,9 +48,10 @@ ps_line ps_sources_line(const ps_sources *sources, ps_span span)
         out.column += ((unsigned char)text.p[i] & 0xC0U) != 0x80U; // count code points
     }
     size_t end = start;
-    while (end < text.len && text.p[end] != '\n' && text.p[end] != '\r') {
+    while (end < text.len && text.p[end] != '\n') {
         end++;
     }
+    end -= end > start && text.p[end - 1] == '\r';
     out.text = ps_str_slice(text, start, end);
     return out;
 }

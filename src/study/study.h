@@ -311,6 +311,9 @@ typedef struct ps_study {
 /// ps_study_free.
 ps_rc ps_study_read(ps_diags *diags, ps_str path, ps_study **study) PS_NODISCARD;
 
+/// The same for a study file that is already source number `file` of `diags`.
+ps_rc ps_study_parse(ps_diags *diags, int32_t file, ps_study **study) PS_NODISCARD;
+
 /// Frees a study with its model; NULL is allowed.
 void ps_study_free(ps_study *study);
 

@@ -229,24 +229,24 @@ static void clear_reader(ps_study_reader *r)
     ps_map_clear(&r->scope_sizes);
 }
 
-static ps_rc read_study(ps_study_reader *r, ps_span from)
+static ps_rc read_study(ps_study_reader *r)
 {
-    PS_TRY(ps_file_read(r->diags, r->study->path, from, &r->file));
-    r->study->hash = ps_sha256_of(r->diags->sources.items[r->file].text);
+    const ps_source *source = &r->diags->sources.items[r->file];
+    r->study->hash = ps_sha256_of(source->text);
     ps_yaml root = {0};
     PS_TRY(ps_yaml_parse(r->diags, r->file, r->arena, &root));
     read_sections(r, &root);
     return ps_diags_rc(r->diags);
 }
 
-ps_rc ps_study_read(ps_diags *diags, ps_str path, ps_study **study)
+ps_rc ps_study_parse(ps_diags *diags, int32_t file, ps_study **study)
 {
-    ps_study *s = new_study(path);
+    ps_study *s = new_study(diags->sources.items[file].path);
     if (s == NULL) {
         return PS_ERR_MEMORY;
     }
-    ps_study_reader r = {.diags = diags, .study = s, .arena = s->arena};
-    const ps_rc rc = read_study(&r, PS_NO_SPAN);
+    ps_study_reader r = {.diags = diags, .study = s, .arena = s->arena, .file = file};
+    const ps_rc rc = read_study(&r);
     clear_reader(&r);
     if (rc != PS_OK) {
         ps_study_free(s);
@@ -254,6 +254,13 @@ ps_rc ps_study_read(ps_diags *diags, ps_str path, ps_study **study)
     }
     *study = s;
     return PS_OK;
+}
+
+ps_rc ps_study_read(ps_diags *diags, ps_str path, ps_study **study)
+{
+    int32_t file = -1;
+    PS_TRY(ps_file_read(diags, path, PS_NO_SPAN, &file));
+    return ps_study_parse(diags, file, study);
 }
 
 void ps_study_free(ps_study *study)

@@ -247,6 +247,7 @@ static ps_rc refuse(builder *b, const struct fy_mark *at, const char *what, cons
 static ps_rc take_scalar(builder *b, struct fy_event *event)
 {
     ps_yaml node = {.kind = PS_YAML_TEXT, .span = PS_NO_SPAN};
+    node.text = (ps_mapped_text){.text = ps_str_of(""), .file = -1};
     PS_TRY(decode(b, event, &node));
     return push(b, &node);
 }
