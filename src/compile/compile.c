@@ -50,20 +50,16 @@ static ps_rc copy_names(const ps_model *model, ps_program *p)
     return PS_OK;
 }
 
-static bool went_well(const ps_lower *lw)
-{
-    return !lw->wrong && !lw->no_memory && !lw->graph.failed;
-}
-
 // lowers all outputs: every variable with keep_all, then the wants
 static int32_t lower_wanted(ps_lower *lw, ps_wanted *wanted)
 {
     const ps_compile_spec *spec = lw->spec;
     int32_t n = 0;
-    for (int32_t var = 0; spec->keep_all && var < spec->model->n_vars && went_well(lw); var++) {
+    for (int32_t var = 0; spec->keep_all && var < spec->model->n_vars && !ps_lower_failed(lw);
+         var++) {
         wanted[n++] = (ps_wanted){ps_lower_var(lw, var), var, spec->model->vars[var].name};
     }
-    for (int32_t i = 0; i < spec->n_wants && went_well(lw); i++) {
+    for (int32_t i = 0; i < spec->n_wants && !ps_lower_failed(lw); i++) {
         const ps_want *want = &spec->wants[i];
         const bool is_var = want->expr->kind == PS_EXPR_NAME && want->expr->var >= 0 &&
                             want->expr->var < spec->model->n_vars;
@@ -89,7 +85,7 @@ static ps_rc build(const ps_compile_spec *spec, ps_lower *lw, ps_program *p)
     if (lw->wrong) {
         return PS_ERR_INPUT;
     }
-    if (!went_well(lw)) {
+    if (ps_lower_failed(lw)) {
         return PS_ERR_MEMORY;
     }
     PS_TRY(copy_names(spec->model, p));

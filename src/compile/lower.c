@@ -1,8 +1,10 @@
 // Lowering of variables and operators.
 //
-// What a variable needs is found first and lowered before it, with a stack of our own: chains of
-// variables may be long, only the nesting of one expression is limited. A variable that is needed
-// while it is being lowered closes an algebraic loop (S-151, S-168).
+// A variable is lowered when an expression reads it. If it is not there yet, the expression is
+// given up, the variable put on a stack of our own, and the expression begun again when it is
+// there: so chains of variables may be long, and nothing is lowered that is not read, such as what
+// only a branch needs that a constant condition never takes. A variable that is read while it is on
+// the stack closes an algebraic loop (S-151, S-168).
 #include "compile/lower.h"
 
 #include "base/alloc.h"
@@ -26,7 +28,7 @@ static int32_t *filled(ps_arena *arena, int32_t n, int32_t value)
 ps_rc ps_lower_init(ps_lower *lw, const ps_compile_spec *spec, ps_diags *diags)
 {
     const int32_t n = spec->model->n_vars;
-    *lw = (ps_lower){.spec = spec, .diags = diags, .scratch = ps_arena_new()};
+    *lw = (ps_lower){.spec = spec, .diags = diags, .scratch = ps_arena_new(), .missing = -1};
     if (lw->scratch == NULL) {
         return PS_ERR_MEMORY;
     }
@@ -39,10 +41,9 @@ ps_rc ps_lower_init(ps_lower *lw, const ps_compile_spec *spec, ps_diags *diags)
     lw->first_binding = filled(lw->scratch, n, -1);
     lw->next_binding = filled(lw->scratch, spec->n_bindings, -1);
     lw->table_of = filled(lw->scratch, n, -1);
-    lw->table_vars = filled(lw->scratch, n, -1);
     lw->tables = ps_arena_array(lw->scratch, (size_t)n + 1, sizeof *lw->tables);
     if (!ok || lw->first_binding == NULL || lw->next_binding == NULL || lw->table_of == NULL ||
-        lw->table_vars == NULL || lw->tables == NULL) {
+        lw->tables == NULL) {
         return PS_ERR_MEMORY;
     }
     lw->graph.tables = lw->tables;
@@ -61,6 +62,7 @@ ps_rc ps_lower_init(ps_lower *lw, const ps_compile_spec *spec, ps_diags *diags)
 void ps_lower_clear(ps_lower *lw)
 {
     ps_graph_clear(&lw->graph);
+    ps_free(lw->open);
     ps_free(lw->stocks);
     ps_free(lw->lags);
     ps_arena_free(lw->scratch);
@@ -80,8 +82,9 @@ int32_t ps_lower_error(ps_lower *lw, const char *code, const ps_expr *at, const 
 int32_t ps_lower_op(ps_lower *lw, ps_opcode code, const int32_t in[3], int32_t guard,
                     const ps_expr *at)
 {
-    const ps_span span = at == NULL ? PS_NO_SPAN : at->span;
-    return ps_graph_op(&lw->graph, code, in, guard, (ps_origin){lw->var, span});
+    return ps_lower_stopped(lw)
+               ? 0
+               : ps_graph_op(&lw->graph, code, in, guard, (ps_origin){lw->var, at->span});
 }
 
 static int32_t binary(ps_lower *lw, ps_opcode code, int32_t a, int32_t b, const ps_expr *at)
@@ -168,6 +171,10 @@ static int32_t lower_name(ps_lower *lw, const ps_expr *e)
     if (e->var < 0 || e->var >= lw->spec->model->n_vars) {
         return ps_lower_error(lw, "unknown-name", e, "the name stands for nothing here");
     }
+    if (lw->state[lw->when][e->var] != DONE) {
+        lw->missing = e->var;
+        return 0;
+    }
     return lw->value[lw->when][e->var];
 }
 
@@ -176,6 +183,9 @@ static int32_t lower_held(ps_lower *lw, const ps_expr *e, int32_t guard)
 {
     const int32_t cond = ps_lower_expr(lw, e->args[0], guard);
     const double wanted = e->num / lw->dt;
+    if (ps_lower_stopped(lw)) {
+        return 0;
+    }
     if (!lw->in_claim || !(wanted >= 0) || wanted > 1e9) {
         return ps_lower_error(lw, "held-for", e,
                               lw->in_claim ? "the length after FOR must be 0 or more"
@@ -190,7 +200,7 @@ static int32_t lower_held(ps_lower *lw, const ps_expr *e, int32_t guard)
 
 int32_t ps_lower_expr(ps_lower *lw, const ps_expr *e, int32_t guard)
 {
-    if (lw->wrong || lw->no_memory || lw->graph.failed) {
+    if (ps_lower_stopped(lw)) {
         return 0;
     }
     if (++lw->depth > DEPTH_LIMIT) {
@@ -292,7 +302,6 @@ static int32_t table_number(ps_lower *lw, int32_t var)
                                               [PS_GF_EXTRAPOLATE] = PS_TABLE_EXTRAPOLATE,
                                               [PS_GF_DISCRETE] = PS_TABLE_DISCRETE};
         *table = (ps_table){.kind = kinds[gf->kind], .n = gf->n, .x = gf->x, .y = gf->y};
-        lw->table_vars[lw->n_tables] = var;
         lw->tables[lw->n_tables] = table;
         lw->table_of[var] = lw->n_tables++;
     }
@@ -310,6 +319,7 @@ static int32_t own_value(ps_lower *lw, int32_t guard)
 {
     const ps_var *var = &lw->spec->model->vars[lw->var];
     if (var->kind == PS_VAR_STOCK && lw->when == PS_WHEN_STEP) {
+        lw->read_state = true;
         return ps_graph_leaf(&lw->graph, PS_NODE_STOCK, lw->var);
     }
     if (var->eqn == NULL) {
@@ -392,6 +402,7 @@ static int32_t bound_value(ps_lower *lw, int32_t binding, int32_t guard)
     return 0;
 }
 
+// the stock's state was read: it must be moved
 static void note_stock(ps_lower *lw, int32_t var)
 {
     if (ps_grow(&lw->stocks, &lw->cap_stocks, lw->n_stocks, sizeof *lw->stocks) != PS_OK) {
@@ -407,15 +418,22 @@ static void note_stock(ps_lower *lw, int32_t var)
     };
 }
 
+// lowers one variable; lw->missing is set when another must come first
 static void lower_var(ps_lower *lw, int32_t var)
 {
     const int32_t outer = lw->var;
     const bool in_claim = lw->in_claim;
     lw->var = var;
     lw->in_claim = false;
-    lw->value[lw->when][var] = bound_value(lw, lw->first_binding[var], -1);
-    if (lw->when == PS_WHEN_STEP && is_stock(lw, var)) {
-        note_stock(lw, var);
+    lw->read_state = false;
+    lw->missing = -1;
+    lw->depth = 0;
+    const int32_t value = bound_value(lw, lw->first_binding[var], -1);
+    if (!ps_lower_stopped(lw)) {
+        lw->value[lw->when][var] = value;
+        if (lw->read_state) {
+            note_stock(lw, var);
+        }
     }
     lw->var = outer;
     lw->in_claim = in_claim;
@@ -423,93 +441,21 @@ static void lower_var(ps_lower *lw, int32_t var)
 
 // ---------------------------------------------------------------- order
 
-/// Variables being lowered, each with the list of those it needs.
-typedef struct frame {
-    int32_t var;
-    int32_t first; // of its needs
-    int32_t next;
-} frame;
-
-typedef struct search {
-    frame *frames;
-    int32_t n_frames;
-    int32_t cap_frames;
-    int32_t *needs; // of all frames, the last frame's at the end
-    int32_t n_needs;
-    int32_t cap_needs;
-} search;
-
-static void need(ps_lower *lw, search *s, int32_t var)
-{
-    if (lw->state[lw->when][var] == DONE) {
-        return;
-    }
-    if (ps_grow(&s->needs, &s->cap_needs, s->n_needs, sizeof *s->needs) != PS_OK) {
-        lw->no_memory = true;
-        return;
-    }
-    s->needs[s->n_needs++] = var;
-}
-
-static void gather(ps_lower *lw, search *s, const ps_expr *e)
-{
-    if (++lw->depth > DEPTH_LIMIT) {
-        ps_lower_error(lw, "too-deep", e, "the expression is nested too deeply");
-    } else {
-        if (e->kind == PS_EXPR_NAME && e->var >= 0 && e->var < lw->spec->model->n_vars) {
-            need(lw, s, e->var);
-        }
-        for (int32_t i = 0; i < e->n_args && !lw->wrong; i++) {
-            gather(lw, s, e->args[i]);
-        }
-    }
-    lw->depth--;
-}
-
-static void gather_var(ps_lower *lw, search *s, int32_t var)
-{
-    int32_t binding = lw->first_binding[var];
-    for (; binding >= 0; binding = lw->next_binding[binding]) {
-        const ps_binding *b = &lw->spec->bindings[binding];
-        if (b->kind == PS_BIND_EXPR) {
-            gather(lw, s, b->expr);
-        }
-        if (is_total(lw, b)) {
-            return;
-        }
-    }
-    const ps_var *v = &lw->spec->model->vars[var];
-    if (v->eqn != NULL && !(lw->when == PS_WHEN_STEP && is_stock(lw, var))) {
-        gather(lw, s, v->eqn);
-    }
-}
-
-static void open_frame(ps_lower *lw, search *s, int32_t var)
-{
-    if (ps_grow(&s->frames, &s->cap_frames, s->n_frames, sizeof *s->frames) != PS_OK) {
-        lw->no_memory = true;
-        return;
-    }
-    s->frames[s->n_frames++] = (frame){.var = var, .first = s->n_needs, .next = s->n_needs};
-    lw->state[lw->when][var] = OPEN;
-    gather_var(lw, s, var);
-}
-
 // S-151, S-168: "a -> b -> a", from where the loop starts on the stack
-static void report_loop(ps_lower *lw, const search *s, int32_t var)
+static void report_loop(ps_lower *lw, int32_t var)
 {
     const ps_var *vars = lw->spec->model->vars;
-    int32_t from = s->n_frames - 1;
-    while (from > 0 && s->frames[from].var != var) {
+    int32_t from = lw->n_open - 1;
+    while (from > 0 && lw->open[from] != var) {
         from--;
     }
     ps_text chain = {0};
-    const int32_t to = from + CHAIN_SHOWN < s->n_frames ? from + CHAIN_SHOWN : s->n_frames;
+    const int32_t to = from + CHAIN_SHOWN < lw->n_open ? from + CHAIN_SHOWN : lw->n_open;
     for (int32_t i = from; i < to; i++) {
-        ps_text_add(&chain, vars[s->frames[i].var].name);
+        ps_text_add(&chain, vars[lw->open[i]].name);
         ps_text_puts(&chain, " \xE2\x86\x92 ");
     }
-    ps_text_puts(&chain, to < s->n_frames ? "... \xE2\x86\x92 " : "");
+    ps_text_puts(&chain, to < lw->n_open ? "... \xE2\x86\x92 " : "");
     ps_text_add(&chain, vars[var].name);
     lw->wrong = true;
     lw->no_memory = lw->no_memory || ps_text_rc(&chain) != PS_OK;
@@ -523,63 +469,44 @@ static void report_loop(ps_lower *lw, const search *s, int32_t var)
     ps_text_clear(&chain);
 }
 
-// lowers what the open frames and the remaining needs of the bottom list ask for
-static void run_search(ps_lower *lw, search *s, int32_t n_first)
+static void open_var(ps_lower *lw, int32_t var)
 {
-    int32_t next_first = 0;
-    while (!lw->wrong && !lw->no_memory && !lw->graph.failed) {
-        if (s->n_frames == 0) {
-            if (next_first == n_first) {
-                return;
-            }
-            const int32_t var = s->needs[next_first++];
-            if (lw->state[lw->when][var] == NEW) {
-                open_frame(lw, s, var);
-            }
-            continue;
-        }
-        frame *top = &s->frames[s->n_frames - 1];
-        if (top->next < s->n_needs) {
-            const int32_t var = s->needs[top->next++];
-            if (lw->state[lw->when][var] == NEW) {
-                open_frame(lw, s, var);
-            } else if (lw->state[lw->when][var] == OPEN) {
-                report_loop(lw, s, var);
-            }
-            continue;
-        }
-        lower_var(lw, top->var);
-        lw->state[lw->when][top->var] = DONE;
-        s->n_needs = top->first;
-        s->n_frames--;
+    if (ps_grow(&lw->open, &lw->cap_open, lw->n_open, sizeof *lw->open) != PS_OK) {
+        lw->no_memory = true;
+        return;
     }
+    lw->open[lw->n_open++] = var;
+    lw->state[lw->when][var] = OPEN;
 }
 
-static void clear_search(search *s)
+// lowers a variable after all that it turns out to need
+static void settle(ps_lower *lw, int32_t var)
 {
-    ps_free(s->frames);
-    ps_free(s->needs);
-}
-
-// lowers all that an expression names
-static void lower_needs(ps_lower *lw, const ps_expr *expr)
-{
-    search s = {0};
-    gather(lw, &s, expr);
-    run_search(lw, &s, s.n_needs);
-    clear_search(&s);
+    if (lw->state[lw->when][var] == NEW) {
+        open_var(lw, var);
+    }
+    while (lw->n_open > 0 && !ps_lower_failed(lw)) {
+        const int32_t top = lw->open[lw->n_open - 1];
+        lower_var(lw, top);
+        const int32_t missing = lw->missing;
+        if (missing < 0) {
+            lw->state[lw->when][top] = DONE;
+            lw->n_open--;
+        } else if (lw->state[lw->when][missing] == OPEN) {
+            report_loop(lw, missing);
+        } else {
+            open_var(lw, missing);
+        }
+    }
+    lw->missing = -1;
 }
 
 static int32_t var_at(ps_lower *lw, int32_t var, ps_when when)
 {
-    search s = {0};
     lw->when = when;
-    need(lw, &s, var);
-    run_search(lw, &s, s.n_needs);
-    clear_search(&s);
+    settle(lw, var);
     lw->when = PS_WHEN_STEP;
-    const bool ok = !lw->wrong && !lw->no_memory && !lw->graph.failed;
-    return ok ? lw->value[when][var] : 0;
+    return ps_lower_failed(lw) ? 0 : lw->value[when][var];
 }
 
 int32_t ps_lower_var(ps_lower *lw, int32_t var)
@@ -589,11 +516,15 @@ int32_t ps_lower_var(ps_lower *lw, int32_t var)
 
 int32_t ps_lower_want(ps_lower *lw, const ps_expr *expr)
 {
-    lw->when = PS_WHEN_STEP;
     lw->var = -1;
     lw->in_claim = true;
-    lower_needs(lw, expr);
-    const int32_t node = ps_lower_expr(lw, expr, -1);
+    lw->depth = 0;
+    int32_t node = ps_lower_expr(lw, expr, -1);
+    while (lw->missing >= 0 && !ps_lower_failed(lw)) {
+        settle(lw, lw->missing);
+        lw->depth = 0;
+        node = ps_lower_expr(lw, expr, -1);
+    }
     lw->in_claim = false;
     return node;
 }
@@ -603,11 +534,11 @@ static int32_t lower_rate(ps_lower *lw, const ps_var *stock)
 {
     int32_t rate = -1;
     const ps_expr at = {.span = stock->span};
-    for (int32_t i = 0; i < stock->n_inflows && !lw->wrong; i++) {
+    for (int32_t i = 0; i < stock->n_inflows; i++) {
         const int32_t flow = ps_lower_var(lw, stock->inflows[i].var);
         rate = rate < 0 ? flow : binary(lw, PS_OP_ADD, rate, flow, &at);
     }
-    for (int32_t i = 0; i < stock->n_outflows && !lw->wrong; i++) {
+    for (int32_t i = 0; i < stock->n_outflows; i++) {
         const int32_t flow = ps_lower_var(lw, stock->outflows[i].var);
         rate = rate < 0 ? ps_lower_op(lw, PS_OP_NEG, (int32_t[]){flow, -1, -1}, -1, &at)
                         : binary(lw, PS_OP_SUB, rate, flow, &at);
@@ -617,7 +548,7 @@ static int32_t lower_rate(ps_lower *lw, const ps_var *stock)
 
 void ps_lower_stocks(ps_lower *lw)
 {
-    for (int32_t i = 0; i < lw->n_stocks && !lw->wrong && !lw->no_memory; i++) {
+    for (int32_t i = 0; i < lw->n_stocks && !ps_lower_failed(lw); i++) {
         const int32_t var = lw->stocks[i].var;
         lw->var = var;
         const int32_t initial = var_at(lw, var, PS_WHEN_START);

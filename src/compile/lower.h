@@ -42,7 +42,6 @@ typedef struct ps_lower {
     int32_t *next_binding;  // of the same variable, the one given before it; -1 none
     int32_t *table_of;      // number of a variable's table, -1 not used yet
     const ps_table **tables;
-    int32_t *table_vars;
     int32_t n_tables;
     ps_lowered_stock *stocks;
     int32_t n_stocks;
@@ -51,14 +50,32 @@ typedef struct ps_lower {
     int32_t n_lags;
     int32_t cap_lags;
     ps_arena *scratch;
+    // variables that wait for others, the one at work last
+    int32_t *open;
+    int32_t n_open;
+    int32_t cap_open;
     // the equation at hand
     ps_when when;
-    int32_t var;   // -1: a want
-    bool in_claim; // looking back is allowed
-    int32_t depth; // of nesting
-    bool wrong;    // a message was given
+    int32_t var;     // -1: a want
+    bool in_claim;   // looking back is allowed
+    bool read_state; // the state of the stock itself was read
+    int32_t depth;   // of nesting
+    int32_t missing; // variable that must be lowered first, -1
+    bool wrong;      // a message was given
     bool no_memory;
 } ps_lower;
+
+/// Whether lowering has failed.
+static inline bool ps_lower_failed(const ps_lower *lw)
+{
+    return lw->wrong || lw->no_memory || lw->graph.failed;
+}
+
+/// Whether the equation at hand is given up: every node is 0 then, to be thrown away.
+static inline bool ps_lower_stopped(const ps_lower *lw)
+{
+    return lw->missing >= 0 || ps_lower_failed(lw);
+}
 
 /// Prepares for a spec; the time fields are the caller's to set. Cleared with ps_lower_clear also
 /// after an error.

@@ -153,7 +153,7 @@ static int32_t lower_path(const call *c)
     const int32_t x = arg(c, 0);
     const int32_t length = arg(c, 1);
     const ps_node *node = &c->lw->graph.nodes[length];
-    if (c->lw->wrong) {
+    if (ps_lower_stopped(c->lw)) {
         return 0;
     }
     if (node->kind != PS_NODE_CONST || !(node->value >= 0)) {

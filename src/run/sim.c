@@ -103,20 +103,12 @@ static void canonise(const ps_work *work, int32_t slot)
 
 // ---------------------------------------------------------------- looking back
 
-// first row of a lag's delay line
-static double *ring_of(const pass *s, int32_t lag)
-{
-    size_t row = 0;
-    for (int32_t i = 0; i < lag; i++) {
-        row += s->program->lags[i].kind == PS_LAG_DELAY ? (size_t)s->program->lags[i].steps : 0;
-    }
-    return s->work->impl->ring + row * (size_t)s->work->lanes;
-}
-
+// row of a lag's delay line that belongs to a step
 static double *ring_row(const pass *s, int32_t lag, int32_t step)
 {
-    const int32_t row = step % s->program->lags[lag].steps;
-    return ring_of(s, lag) + (size_t)row * (size_t)s->work->lanes;
+    const ps_work_impl *impl = s->work->impl;
+    const size_t row = (size_t)(step % s->program->lags[lag].steps);
+    return impl->ring + (impl->ring_rows[lag] + row) * (size_t)s->work->lanes;
 }
 
 // gives the lags' slots their values for a step
@@ -274,24 +266,33 @@ static void show(pass *s, int32_t step)
     }
 }
 
-// whether a constant or an input is infinite
+static bool all_finite(const double *values, size_t n)
+{
+    bool all = true;
+    for (size_t i = 0; i < n; i++) {
+        all &= isfinite(values[i]) != 0;
+    }
+    return all;
+}
+
+// whether a constant, an input or a path is infinite somewhere
 static bool has_infinity(const pass *s)
 {
     const ps_program *p = s->program;
+    const size_t lanes = (size_t)s->work->lanes;
+    bool finite = true;
     for (int32_t i = 0; i < p->n_consts; i++) {
-        if (!isfinite(p->consts[i].value)) {
-            return true;
-        }
+        finite = finite && isfinite(p->consts[i].value);
     }
     for (int32_t i = 0; i < p->n_params; i++) {
-        const double *row = ps_work_slot(s->work, p->params[i].slot);
-        for (int32_t lane = 0; lane < s->work->n_active; lane++) {
-            if (!isfinite(row[lane])) {
-                return true;
-            }
-        }
+        finite = finite && all_finite(ps_work_slot(s->work, p->params[i].slot), lanes);
     }
-    return false;
+    for (int32_t i = 0; i < s->work->paths.n_paths; i++) {
+        const ps_path_axis *axis = &s->work->paths.axes[i];
+        finite = finite &&
+                 all_finite(s->work->paths.values + axis->first, (size_t)axis->n_points * lanes);
+    }
+    return !finite;
 }
 
 // S-150: what depends on inputs alone, then the stocks

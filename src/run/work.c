@@ -11,14 +11,19 @@ size_t ps_work_row_bytes(const ps_work *work)
     return (size_t)work->lanes * sizeof(double);
 }
 
-// rows of the delay lines of all lags
-static size_t count_ring_rows(const ps_program *program)
+// places the delay lines of all lags one after the other
+static ps_rc place_rings(const ps_program *program, ps_work_impl *impl)
 {
-    size_t n = 0;
-    for (int32_t i = 0; i < program->n_lags; i++) {
-        n += program->lags[i].kind == PS_LAG_DELAY ? (size_t)program->lags[i].steps : 0;
+    impl->ring_rows = ps_alloc_array((size_t)program->n_lags + 1, sizeof *impl->ring_rows);
+    if (impl->ring_rows == NULL) {
+        return PS_ERR_MEMORY;
     }
-    return n;
+    for (int32_t i = 0; i < program->n_lags; i++) {
+        impl->ring_rows[i] = impl->n_ring_rows;
+        impl->n_ring_rows +=
+            program->lags[i].kind == PS_LAG_DELAY ? (size_t)program->lags[i].steps : 0;
+    }
+    return PS_OK;
 }
 
 static double *new_rows(size_t n_rows, int32_t lanes)
@@ -57,7 +62,7 @@ static ps_rc fill_impl(ps_work *work)
     const ps_program *p = work->program;
     ps_work_impl *impl = work->impl;
     const size_t n_stocks = p->method == PS_METHOD_RK4 ? (size_t)p->n_stocks : 0;
-    impl->n_ring_rows = count_ring_rows(p);
+    PS_TRY(place_rings(p, impl));
     impl->n_stock_rows = n_stocks;
     impl->ring = new_rows(impl->n_ring_rows, work->lanes);
     impl->origin = new_rows(n_stocks, work->lanes);
@@ -98,6 +103,7 @@ void ps_work_free(ps_work *work)
     }
     if (work->impl != NULL) {
         ps_free(work->impl->ring);
+        ps_free(work->impl->ring_rows);
         ps_free(work->impl->origin);
         ps_free(work->impl->sum);
         ps_free(work->impl->wide);

@@ -5,7 +5,8 @@
 #include "run/sim.h"
 
 typedef struct ps_work_impl {
-    double *ring; // delay lines: of each DELAY lag `steps` rows
+    double *ring;      // delay lines: of each DELAY lag `steps` rows
+    size_t *ring_rows; // first row of each lag
     size_t n_ring_rows;
     double *origin; // RK4: stocks at the start of the step
     double *sum;    // RK4: weighted sum of their rates

@@ -353,6 +353,37 @@ static void a_value_is_computed_once(void **state)
     kit_free(&k);
 }
 
+static void what_no_branch_taken_reads_is_not_there(void **state)
+{
+    (void)state;
+    static const kit_var vars[] = {
+        {"stock", "s", .eqn = "0", .in = "f"},
+        {"flow", "f", .eqn = "1"},
+        {"aux", "never", .eqn = "1/s"}, // would share its division with r, and fail it
+        {"aux", "r", .eqn = "IF DT > 5 THEN never ELSE IF s = 0 THEN 7 ELSE 1/s"},
+        {0},
+    };
+    kit k;
+    kit_model(&k, "><start>0</start><stop>1</stop><dt>1</dt>", vars);
+    k.spec.keep_all = false;
+    kit_want(&k, "r");
+    kit_compile(&k);
+    kit_run(&k, PS_ENGINE_LANES, ps_cpu_detect());
+    assert_false(k.error.failed);
+    assert_true(k.rows[0][0] == 7 && k.rows[1][0] == 1);
+    const ps_binding always = {.var = kit_find(&k, "s"),
+                               .kind = PS_BIND_EXPR,
+                               .expr = kit_expr(&k, "3"),
+                               .from = -INFINITY,
+                               .to = INFINITY};
+    k.spec.bindings = &always;
+    k.spec.n_bindings = 1;
+    kit_compile(&k); // a stock that is always set needs no flows
+    assert_int_equal(k.program->n_stocks, 0);
+    assert_int_equal(k.program->n_ops, 0);
+    kit_free(&k);
+}
+
 // ---------------------------------------------------------------- deep and long
 
 static void long_chains_and_deep_nests_do_not_exhaust_the_stack(void **state)
@@ -552,6 +583,7 @@ int main(void)
         cmocka_unit_test(work_goes_where_it_is_done_least),
         cmocka_unit_test(a_run_without_needed_stocks_has_none),
         cmocka_unit_test(a_value_is_computed_once),
+        cmocka_unit_test(what_no_branch_taken_reads_is_not_there),
         cmocka_unit_test(long_chains_and_deep_nests_do_not_exhaust_the_stack),
         cmocka_unit_test(a_program_reads_back_equal),
         cmocka_unit_test(spoiled_program_text_is_refused_or_runs),
