@@ -138,7 +138,7 @@ static bool fold(const ps_graph *graph, const ps_node *node, double *value)
         }
         in[i] = graph->nodes[node->in[i]].value;
     }
-    *value = node->code == PS_OP_LOOKUP ? ps_lookup(graph->tables[node->in[1]], in[0])
+    *value = node->code == PS_OP_LOOKUP ? ps_lookup(&graph->tables[node->in[1]], in[0])
                                         : ps_op_eval(node->code, in[0], in[1], in[2]);
     return !ps_op_failed(node->code, in, *value);
 }

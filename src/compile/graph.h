@@ -59,7 +59,7 @@ typedef struct ps_graph {
     ps_guard *guards;
     int32_t n_guards;
     int32_t cap_guards;
-    const ps_table *const *tables; // borrowed from the lowering, for folding
+    const ps_table *tables; // borrowed from the lowering, for folding
     bool failed;
 } ps_graph;
 

@@ -340,33 +340,40 @@ static ps_rc copy_table(ps_program *p, const ps_table *from)
     return PS_OK;
 }
 
+// number of a lowered table in the program, copied there at its first use
+static ps_rc table_number(layout *l, int32_t lowered, int32_t *number)
+{
+    if (l->table_of[lowered] < 0) {
+        l->table_of[lowered] = l->program->n_tables;
+        PS_TRY(copy_table(l->program, &l->lw->tables[lowered]));
+    }
+    *number = l->table_of[lowered];
+    return PS_OK;
+}
+
+static ps_rc write_op(layout *l, int32_t at, ps_op *op)
+{
+    const ps_node *node = &l->nodes[at];
+    const int32_t n_in = ps_node_n_in(node);
+    *op = (ps_op){.code = (int32_t)node->code,
+                  .dst = l->slot[at],
+                  .a = n_in > 0 ? slot_of(l, node->in[0]) : node->in[0],
+                  .b = n_in > 1 ? slot_of(l, node->in[1]) : 0,
+                  .c = n_in > 2 ? slot_of(l, node->in[2]) : 0,
+                  .guard = slot_of(l, node->guard),
+                  .var = node->var,
+                  .span = node->span};
+    return node->code == PS_OP_LOOKUP ? table_number(l, node->in[1], &op->b) : PS_OK;
+}
+
 static ps_rc write_ops(layout *l)
 {
-    ps_program *p = l->program;
-    if (NEW_ARRAY(l, ops, p->n_ops) == NULL || NEW_ARRAY(l, tables, l->lw->n_tables) == NULL) {
+    if (NEW_ARRAY(l, ops, l->program->n_ops) == NULL ||
+        NEW_ARRAY(l, tables, l->lw->n_tables) == NULL) {
         return PS_ERR_MEMORY;
     }
-    for (int32_t i = 0; i < p->n_ops; i++) {
-        const int32_t at = l->order[i];
-        const ps_node *node = &l->nodes[at];
-        ps_op *op = &p->ops[i];
-        *op = (ps_op){.code = (int32_t)node->code,
-                      .dst = l->slot[at],
-                      .guard = slot_of(l, node->guard),
-                      .var = node->var,
-                      .span = node->span};
-        const int32_t n_in = ps_node_n_in(node);
-        op->a = n_in > 0 ? slot_of(l, node->in[0]) : node->in[0];
-        op->b = n_in > 1 ? slot_of(l, node->in[1]) : 0;
-        op->c = n_in > 2 ? slot_of(l, node->in[2]) : 0;
-        if (node->code == PS_OP_LOOKUP) {
-            int32_t *table = &l->table_of[node->in[1]];
-            if (*table < 0) {
-                *table = p->n_tables;
-                PS_TRY(copy_table(p, l->lw->tables[node->in[1]]));
-            }
-            op->b = *table;
-        }
+    for (int32_t i = 0; i < l->program->n_ops; i++) {
+        PS_TRY(write_op(l, l->order[i], &l->program->ops[i]));
     }
     return PS_OK;
 }

@@ -289,29 +289,17 @@ static int32_t window_of(ps_lower *lw, const ps_binding *b, const ps_expr *at)
     return open;
 }
 
-static int32_t table_number(ps_lower *lw, int32_t var)
-{
-    if (lw->table_of[var] < 0) {
-        const ps_gf *gf = lw->spec->model->vars[var].gf;
-        ps_table *table = ps_arena_alloc(lw->scratch, sizeof *table);
-        if (table == NULL) {
-            lw->no_memory = true;
-            return 0;
-        }
-        static const ps_table_kind kinds[] = {[PS_GF_CONTINUOUS] = PS_TABLE_CONTINUOUS,
-                                              [PS_GF_EXTRAPOLATE] = PS_TABLE_EXTRAPOLATE,
-                                              [PS_GF_DISCRETE] = PS_TABLE_DISCRETE};
-        *table = (ps_table){.kind = kinds[gf->kind], .n = gf->n, .x = gf->x, .y = gf->y};
-        lw->tables[lw->n_tables] = table;
-        lw->table_of[var] = lw->n_tables++;
-    }
-    return lw->table_of[var];
-}
-
 int32_t ps_lower_lookup(ps_lower *lw, int32_t var, int32_t x, int32_t guard, const ps_expr *at)
 {
-    const int32_t table = table_number(lw, var);
-    return lw->no_memory ? 0 : ps_lower_op(lw, PS_OP_LOOKUP, (int32_t[]){x, table, -1}, guard, at);
+    static const ps_table_kind kinds[] = {[PS_GF_CONTINUOUS] = PS_TABLE_CONTINUOUS,
+                                          [PS_GF_EXTRAPOLATE] = PS_TABLE_EXTRAPOLATE,
+                                          [PS_GF_DISCRETE] = PS_TABLE_DISCRETE};
+    if (lw->table_of[var] < 0) {
+        const ps_gf *gf = lw->spec->model->vars[var].gf;
+        lw->tables[lw->n_tables] = (ps_table){kinds[gf->kind], gf->n, gf->x, gf->y};
+        lw->table_of[var] = lw->n_tables++;
+    }
+    return ps_lower_op(lw, PS_OP_LOOKUP, (int32_t[]){x, lw->table_of[var], -1}, guard, at);
 }
 
 // value by the variable's own equation

@@ -41,7 +41,7 @@ typedef struct ps_lower {
     int32_t *first_binding; // of a variable, the last one given; -1 none
     int32_t *next_binding;  // of the same variable, the one given before it; -1 none
     int32_t *table_of;      // number of a variable's table, -1 not used yet
-    const ps_table **tables;
+    ps_table *tables;       // [n_vars]
     int32_t n_tables;
     ps_lowered_stock *stocks;
     int32_t n_stocks;

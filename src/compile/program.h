@@ -56,6 +56,12 @@ typedef struct ps_op {
     ps_span span;
 } ps_op;
 
+/// Operand i of an operation.
+static inline int32_t ps_op_operand(const ps_op *op, int32_t i)
+{
+    return i == 0 ? op->a : i == 1 ? op->b : op->c;
+}
+
 typedef struct ps_const_slot {
     int32_t slot;
     double value;

@@ -103,10 +103,9 @@ static void print_tables(const ps_program *p, ps_text *out)
 
 static void print_op(const ps_op *op, ps_text *out)
 {
-    const int32_t operands[] = {op->a, op->b, op->c};
     ps_text_printf(out, "%d = %s", op->dst, ps_opcode_name((ps_opcode)op->code));
     for (int32_t i = 0; i < ps_opcode_operands((ps_opcode)op->code); i++) {
-        ps_text_printf(out, " %d", operands[i]);
+        ps_text_printf(out, " %d", ps_op_operand(op, i));
     }
     if (op->guard >= 0) {
         ps_text_printf(out, " guard %d", op->guard);

@@ -113,7 +113,6 @@ static bool readable(const proof *f, int32_t slot, int32_t section)
 static void prove_op(proof *f, const ps_op *op, int32_t section)
 {
     const ps_program *p = f->program;
-    const int32_t operands[] = {op->a, op->b, op->c};
     const int32_t n = ps_opcode_operands((ps_opcode)op->code);
     const char *unwritten = "an operand is read before it is written";
     if (op->code == PS_OP_PATH) {
@@ -124,7 +123,7 @@ static void prove_op(proof *f, const ps_op *op, int32_t section)
         claim(f, in_range(op->b, 0, p->n_tables), "an operation takes a table that is not there");
     } else {
         for (int32_t i = 0; i < n; i++) {
-            claim(f, readable(f, operands[i], section), unwritten);
+            claim(f, readable(f, ps_op_operand(op, i), section), unwritten);
         }
     }
     claim(f, op->guard == -1 || readable(f, op->guard, section), unwritten);

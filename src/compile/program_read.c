@@ -183,7 +183,7 @@ static ps_str read_quoted(reader *r)
         fail(r, "a text in quotes is missing");
         return (ps_str){NULL, 0};
     }
-    char *bytes = ps_arena_alloc(r->program->arena, end - first + 1);
+    unsigned char *bytes = ps_arena_alloc(r->program->arena, end - first + 1);
     r->no_memory = r->no_memory || bytes == NULL;
     size_t n = 0;
     r->at = first + 1;
@@ -194,13 +194,13 @@ static ps_str read_quoted(reader *r)
             fail(r, "a text has an unknown escape");
             break;
         }
-        bytes[n++] = (char)code;
+        bytes[n++] = (unsigned char)code;
     }
     if (r->at >= end) {
         fail(r, "a text has no end");
     }
     r->at++;
-    return (ps_str){bytes, n};
+    return (ps_str){(const char *)bytes, n};
 }
 
 // goes to the next line; what is left of this one is a mistake
@@ -330,10 +330,10 @@ static void read_op(reader *r)
         fail(r, "an unknown operation");
         return;
     }
-    int32_t *const operands[] = {&op.a, &op.b, &op.c};
-    for (int32_t i = 0; i < ps_opcode_operands((ps_opcode)op.code); i++) {
-        *operands[i] = read_int(r);
-    }
+    const int32_t n = ps_opcode_operands((ps_opcode)op.code);
+    op.a = read_int(r);
+    op.b = n > 1 ? read_int(r) : 0;
+    op.c = n > 2 ? read_int(r) : 0;
     if (take(r, "guard")) {
         op.guard = read_int(r);
     }

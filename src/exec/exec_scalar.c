@@ -23,12 +23,11 @@ static double value_of(const ps_work *work, const ps_op *op, int32_t slot, int32
 static outcome compute(const ps_work *work, const ps_op *op, int32_t lane, const double *before)
 {
     const ps_program *program = work->program;
-    const int32_t slots[3] = {op->a, op->b, op->c};
     int32_t n_in = ps_opcode_operands((ps_opcode)op->code);
     n_in = op->code == PS_OP_LOOKUP ? 1 : op->code == PS_OP_PATH ? 0 : n_in;
     outcome o = {.counts = op->guard < 0 || value_of(work, op, op->guard, lane, before) != 0};
     for (int32_t i = 0; i < n_in; i++) {
-        o.in[i] = o.counts ? value_of(work, op, slots[i], lane, before) : 1;
+        o.in[i] = o.counts ? value_of(work, op, ps_op_operand(op, i), lane, before) : 1;
     }
     if (op->code == PS_OP_LOOKUP) {
         o.result = ps_lookup(&program->tables[op->b], o.in[0]);

@@ -19,17 +19,17 @@
 /// An operand: where it is and how far its next vector is.
 typedef struct operand {
     const double *row;
-    int32_t stride;
+    ptrdiff_t stride;
 } operand;
 
 // vector i of an operand
-static inline ps_v load(operand x, int32_t i)
+static inline ps_v load(operand x, ptrdiff_t i)
 {
     return ps_v_load(x.row + i * x.stride);
 }
 
 // number of a lane of an operand
-static inline double lane_of(operand x, int32_t lane)
+static inline double lane_of(operand x, ptrdiff_t lane)
 {
     return x.row[x.stride == 0 ? 0 : lane];
 }
@@ -41,14 +41,14 @@ static inline ps_vm is_true(ps_v x)
 
 static inline operand operand_of(const ps_program *program, const ps_work *work, int32_t slot)
 {
-    const int32_t stride = ps_exec_is_uniform(program, slot) ? 0 : PS_VW;
+    const ptrdiff_t stride = ps_exec_is_uniform(program, slot) ? 0 : PS_VW;
     return (operand){ps_work_slot(work, slot), stride};
 }
 
 // an operand under a guard, in scratch memory: 1 where the guard is 0
-static operand guarded(operand x, operand guard, double *scratch, int32_t n)
+static operand guarded(operand x, operand guard, double *scratch, ptrdiff_t n)
 {
-    for (int32_t i = 0; i < n; i++) {
+    for (ptrdiff_t i = 0; i < n; i++) {
         const ps_vm counts = is_true(load(guard, i));
         ps_v_store(scratch + i * PS_VW, ps_v_select(counts, load(x, i), ps_v_splat(1)));
     }
@@ -69,9 +69,9 @@ static void path_lanes(const ps_program *program, const ps_work *work, const ps_
 }
 
 // S-01; fmod is exact, so lane by lane it is the same everywhere
-static void mod_lanes(double *dst, operand x, operand y, int32_t n)
+static void mod_lanes(double *dst, operand x, operand y, ptrdiff_t n)
 {
-    for (int32_t l = 0; l < n * PS_VW; l++) {
+    for (ptrdiff_t l = 0; l < n * PS_VW; l++) {
         dst[l] = ps_op_mod(lane_of(x, l), lane_of(y, l));
     }
 }
@@ -122,16 +122,16 @@ static ps_v lookup_short(const ps_table *t, ps_v x)
     return ps_v_select(ps_v_is_nan(x), x, y);
 }
 
-static void lookup_lanes(const ps_table *t, double *dst, operand x, int32_t n)
+static void lookup_lanes(const ps_table *t, double *dst, operand x, ptrdiff_t n)
 {
     const bool is_line = t->kind == PS_TABLE_CONTINUOUS || t->kind == PS_TABLE_EXTRAPOLATE;
     if (is_line && t->n >= 2 && t->n <= SHORT_TABLE) {
-        for (int32_t i = 0; i < n; i++) {
+        for (ptrdiff_t i = 0; i < n; i++) {
             ps_v_store(dst + i * PS_VW, lookup_short(t, load(x, i)));
         }
         return;
     }
-    for (int32_t l = 0; l < n * PS_VW; l++) {
+    for (ptrdiff_t l = 0; l < n * PS_VW; l++) {
         dst[l] = ps_lookup(t, lane_of(x, l));
     }
 }
@@ -139,7 +139,7 @@ static void lookup_lanes(const ps_table *t, double *dst, operand x, int32_t n)
 // one case of the switch: a loop over the vectors of one, two or three operands
 #define EACH(name, loads, value)                                                                   \
     case PS_OP_##name:                                                                             \
-        for (int32_t i = 0; i < n; i++) {                                                          \
+        for (ptrdiff_t i = 0; i < n; i++) {                                                        \
             loads;                                                                                 \
             ps_v_store(dst + i * PS_VW, (value));                                                  \
         }                                                                                          \
@@ -152,7 +152,7 @@ static void lookup_lanes(const ps_table *t, double *dst, operand x, int32_t n)
 
 // one operation on n vectors
 static void run_op(const ps_program *program, const ps_op *op, double *dst, const operand in[3],
-                   int32_t n)
+                   ptrdiff_t n)
 {
     const operand x = in[0];
     const operand y = in[1];
@@ -203,7 +203,7 @@ static void run_op(const ps_program *program, const ps_op *op, double *dst, cons
 void PS_LANES_NAME(ps_exec)(const ps_program *program, ps_work *work, int32_t first, int32_t last)
 {
     _Alignas(64) double scratch[3][PS_LANES_MAX];
-    const int32_t n = work->lanes / PS_VW;
+    const ptrdiff_t n = work->lanes / PS_VW;
     for (int32_t i = first; i < last; i++) {
         const ps_op *op = &program->ops[i];
         if (op->code == PS_OP_PATH) {

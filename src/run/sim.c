@@ -148,6 +148,15 @@ static void push_lags(const pass *s, int32_t step)
 
 // ---------------------------------------------------------------- steps
 
+static bool same_bits(const double *a, const double *b)
+{
+    uint64_t x = 0;
+    uint64_t y = 0;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return x == y;
+}
+
 // puts time and SHARED values of a stage into the slots
 static void set_stage(const pass *s, int32_t step, int32_t stage)
 {
@@ -157,7 +166,7 @@ static void set_stage(const pass *s, int32_t step, int32_t stage)
     const double *values = ps_timeline_stage(s->timeline, step, stage);
     for (int32_t i = 0; i < p->n_shared; i++) {
         const int32_t slot = p->first_shared + i;
-        if (memcmp(ps_work_slot(s->work, slot), &values[i], sizeof *values) != 0) {
+        if (!same_bits(ps_work_slot(s->work, slot), &values[i])) {
             ps_work_set_uniform(s->work, slot, values[i]);
         }
     }
