@@ -153,7 +153,10 @@ static int32_t hex_digit(char c)
 // one byte after a backslash; -1 when it is none of those that are written
 static int32_t read_escape(reader *r)
 {
-    const char c = r->at < r->text.len ? r->text.p[r->at++] : '\n';
+    if (r->at == r->text.len) {
+        return -1;
+    }
+    const char c = r->text.p[r->at++];
     if (c == '"' || c == '\\') {
         return c;
     }
