@@ -25,6 +25,7 @@ typedef struct builder {
     open_node open[PS_YAML_DEPTH_MAX];
     int32_t depth;
     int32_t n_documents;
+    size_t last; // where the last event ended, for errors without a place
 } builder;
 
 static ps_span span_of(const builder *b, size_t from, size_t to)
@@ -196,8 +197,8 @@ static ps_rc pair_up(builder *b, const ps_yaml *entries, ps_yaml *values, int32_
 static ps_rc close_container(builder *b, struct fy_event *event)
 {
     const open_node *open = &b->open[--b->depth];
-    const ps_yaml *entries = b->stack + open->first;
     const int32_t n_entries = b->n - open->first;
+    const ps_yaml *entries = n_entries == 0 ? NULL : b->stack + open->first;
     ps_yaml node = {.kind = open->kind, .span = open->span};
     node.n = open->kind == PS_YAML_MAP ? n_entries / 2 : n_entries;
     node.items = ps_arena_array(b->arena, (size_t)node.n, sizeof *node.items);
@@ -311,9 +312,9 @@ static ps_rc report_parser(builder *b, struct fy_diag *fy)
 {
     void *iter = NULL;
     const struct fy_diag_error *error = fy_diag_errors_iterate(fy, &iter);
-    const size_t at = error == NULL ? 0 : offset_of(b->source, error->line, error->column);
+    const size_t at = error == NULL ? b->last : offset_of(b->source, error->line, error->column);
     ps_diag_add(b->diags, PS_SEV_ERROR, "yaml", span_of(b, at, at + 1), "this is not YAML: %s",
-                error == NULL ? "the file cannot be read" : error->msg);
+                error == NULL ? "it cannot be read from here on" : error->msg);
     ps_diag_help(b->diags, "check indentation, brackets, quotes and colons here and just above");
     return PS_ERR_INPUT;
 }
@@ -336,6 +337,8 @@ static ps_rc run_parser(builder *b, struct fy_parser *parser, struct fy_diag *fy
         if (event == NULL) {
             return fy_parser_get_stream_error(parser) ? report_parser(b, fy) : PS_OK;
         }
+        const struct fy_mark *end = fy_event_end_mark(event);
+        b->last = end == NULL ? b->last : end->input_pos;
         const ps_rc rc = take(b, event);
         fy_parser_event_free(parser, event);
         PS_TRY(rc);
@@ -367,6 +370,7 @@ static ps_rc parse(builder *b)
 {
     struct fy_diag_cfg fy_cfg;
     fy_diag_cfg_default(&fy_cfg);
+    fy_cfg.fp = NULL;
     fy_cfg.output_fn = say_nothing;
     struct fy_diag *fy = fy_diag_create(&fy_cfg);
     if (fy == NULL) {
