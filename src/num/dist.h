@@ -55,7 +55,7 @@ const char *ps_dist_doc(ps_dist_kind kind);
 ps_rc ps_dist_check(const ps_dist *d, const char **why) PS_NODISCARD;
 
 /// Value below which the fraction u lies, 0 < u < 1; ascending in u. Relative error <= 1e-13 from
-/// the shift for shape parameters in [0.05, 1e6]. Pure; threads may share.
+/// the shift for shape parameters in [0.1, 1e6]. Pure; threads may share.
 double ps_dist_quantile(const ps_dist *d, double u);
 
 /// Probability of a value <= x. cdf(quantile(u)) = u within 1e-12 where continuous.

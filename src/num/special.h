@@ -10,10 +10,10 @@ typedef struct ps_tails {
     double upper;
 } ps_tails;
 
-/// ln(1 + x) for x > -1 without loss near 0; 4e-16.
+/// ln(1 + x) for x > -1 without loss near 0; 7e-16.
 double ps_ln1p(double x);
 
-/// exp(x) - 1 without loss near 0; 4e-16.
+/// exp(x) - 1 without loss near 0; 7e-16.
 double ps_expm1(double x);
 
 /// ln Gamma(x) for x > 0, else NaN; |error| <= 1e-15 max(1, |y|).
@@ -25,7 +25,7 @@ double ps_erfc(double x);
 /// Standard normal distribution function; 2e-15 down to the smallest normal number.
 double ps_normal_cdf(double x);
 
-/// Standard normal quantile of 0 < p < 1; 4e-16 of the value, p down to 1e-300. For an upper-tail
+/// Standard normal quantile of 0 < p < 1; 1e-15 of the value, p down to 1e-300. For an upper-tail
 /// probability q take -ps_normal_quantile(q). 0 and 1 give -inf and inf, outside NaN.
 double ps_normal_quantile(double p);
 
@@ -41,7 +41,7 @@ double ps_gamma_quantile(double a, ps_tails p);
 ps_tails ps_beta_tails(double a, double b, double x, double y);
 
 /// x with I_x(a, b) = p.lower; *y is 1 - x with its own precision. 1e-13 of the smaller of both for
-/// a, b in [0.05, 1e6].
+/// a, b in [0.1, 1e6].
 double ps_beta_quantile(double a, double b, ps_tails p, double *y);
 
 /// Student's t with df > 0 degrees of freedom: both tails at t.
