@@ -6,7 +6,7 @@
 static bool needs_quotes(ps_str field)
 {
     for (size_t i = 0; i < field.len; i++) {
-        if (memchr(",\"\r\n", field.p[i], 4) != NULL) {
+        if (strchr(",\"\r\n", field.p[i]) != NULL) {
             return true;
         }
     }

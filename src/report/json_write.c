@@ -10,7 +10,7 @@
 
 static void comma(ps_text *out)
 {
-    if (out->len > 0 && memchr("{[:", out->p[out->len - 1], 3) == NULL) {
+    if (out->len > 0 && strchr("{[:", out->p[out->len - 1]) == NULL) {
         ps_text_puts(out, ",");
     }
 }

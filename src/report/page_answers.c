@@ -201,22 +201,22 @@ static int32_t first_statement(const ps_study *study, const ps_claim *claim)
     return -1;
 }
 
-// answers to claims listed under the given speaker; {NULL, 0}: under nobody
-static void add_answers_to(ps_page *page, ps_str who, const char *heading)
+// answers to the claims listed under a speaker, or under nobody (NULL)
+static void add_answers_to(ps_page *page, const ps_str *who, ps_str heading)
 {
     const ps_study *const study = page->study;
     bool is_first = true;
     for (int32_t i = 0; i < study->n_claims; i++) {
         const int32_t s = first_statement(study, &study->claims[i]);
-        const bool is_here = s < 0 ? who.p == NULL : ps_str_eq(study->statements[s].who, who);
-        if (!is_here || (s >= 0 && who.p == NULL)) {
-            continue;
+        const bool is_here =
+            s < 0 ? who == NULL : who != NULL && ps_str_eq(study->statements[s].who, *who);
+        if (is_here && is_first) {
+            ps_page_heading(page, heading);
+            is_first = false;
         }
-        if (is_first) {
-            ps_page_heading(page, heading != NULL ? ps_str_of(heading) : who);
+        if (is_here) {
+            add_answer(page, i);
         }
-        is_first = false;
-        add_answer(page, i);
     }
 }
 
@@ -248,9 +248,9 @@ void ps_page_answers(ps_page *page)
         "wrong. Words follow ICD 203.");
     for (int32_t s = 0; s < study->n_statements; s++) {
         if (!has_spoken_before(study, s)) {
-            add_answers_to(page, study->statements[s].who, NULL);
+            add_answers_to(page, &study->statements[s].who, study->statements[s].who);
         }
     }
-    add_answers_to(page, (ps_str){NULL, 0}, study->n_statements > 0 ? "Other tests" : "All claims");
+    add_answers_to(page, NULL, ps_str_of(study->n_statements > 0 ? "Other tests" : "All claims"));
     ps_page_section_end(page);
 }

@@ -101,7 +101,7 @@ static const char *const rules[] = {
     "@media (max-width:34rem){header,main,footer{padding:0 1rem}"
     ".record{grid-template-columns:1fr}.record dd{margin-bottom:.5rem}}\n",
     "@media print{:root{" LIGHT "color-scheme:light}body{font-size:9.5pt}"
-    "nav,.skip{display:none}header,main,footer{max-width:none;padding:0}"
+    "nav,.skip,details:not([open]){display:none}header,main,footer{max-width:none;padding:0}"
     "section{margin-top:1.5rem}h2,h3,h4,.figure-title{break-after:avoid}"
     "figure,.answer,tr{break-inside:avoid}.scroll,.chart-box{overflow:visible}"
     ".chart-box svg{min-width:0}table{font-size:7.5pt}td,th{padding-right:.4rem}"

@@ -164,10 +164,10 @@ static double char_width(unsigned char c)
     if (c >= 0x80) {
         return c >= 0xE3 ? 1.0 : 0.75; // first byte of any other letter: from 0xE3 on full width
     }
-    if (memchr("ijl.,:;'!|I ()[]ft-", c, 19) != NULL) {
+    if (strchr("ijl.,:;'!|I ()[]ft-", c) != NULL) {
         return 0.34;
     }
-    if (memchr("mwMW%@&", c, 7) != NULL) {
+    if (strchr("mwMW%@&", c) != NULL) {
         return 0.9;
     }
     return c >= 'A' && c <= 'Z' ? 0.72 : 0.57;
