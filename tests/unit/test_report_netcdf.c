@@ -2,6 +2,7 @@
 // same bytes, nothing is left behind by a failure, and a missing plug-in is told.
 #include "base/file.h"
 #include "report/netcdf_names.h"
+#include "report/netcdf_open.h"
 #include "report/netcdf_write.h"
 #include "report_sample.h"
 
@@ -289,23 +290,74 @@ static void what_cannot_be_written_is_told(void **state)
     tear_down(&e);
 }
 
-static void missing_plugin_is_told_with_its_package(void **state)
+// tries to open the plug-in with another value of PENSTOCK_PLUGINS (NULL: none)
+static ps_rc try_plugin(const char *folder, ps_diags *diags)
 {
-    (void)state;
-    ensemble e;
-    set_up(&e, false, "");
     char before[1024];
     const char *chosen = getenv("PENSTOCK_PLUGINS");
     assert_non_null(chosen);
     (void)snprintf(before, sizeof before, "%s", chosen);
-    (void)setenv("PENSTOCK_PLUGINS", "/no such folder", 1);
-    ps_nc *nc = NULL;
-    const ps_rc rc = ps_nc_open(&e.spec, e.diags, &nc);
+    if (folder == NULL) {
+        (void)unsetenv("PENSTOCK_PLUGINS");
+    } else {
+        (void)setenv("PENSTOCK_PLUGINS", folder, 1);
+    }
+    void *handle = NULL;
+    const ps_nc_plugin *plugin = NULL;
+    const ps_rc rc = ps_nc_plugin_open(diags, &handle, &plugin);
     (void)setenv("PENSTOCK_PLUGINS", before, 1);
+    ps_nc_plugin_close(handle);
+    return rc;
+}
+
+static void missing_plugin_is_told_with_its_package(void **state)
+{
+    (void)state;
+    ps_diags *diags = ps_diags_new();
+    assert_int_equal(try_plugin("/no such folder", diags), PS_ERR_SYSTEM);
+    assert_non_null(strstr(diags->items[0].help.p, "libnetcdf-dev"));
+    assert_non_null(strstr(diags->items[1].text.p, "/no such folder/penstock_netcdf.so"));
+    ps_diags_free(diags);
+}
+
+static void plugin_is_looked_for_beside_the_program(void **state)
+{
+    (void)state;
+    ps_diags *diags = ps_diags_new();
+    // the tests are in another folder than the plug-in; it may be installed all the same
+    if (try_plugin(NULL, diags) == PS_ERR_SYSTEM) {
+        char folder[1024] = "";
+        assert_true(readlink("/proc/self/exe", folder, sizeof folder - 1) > 0);
+        *strrchr(folder, '/') = '\0';
+        assert_int_equal(diags->n, 5); // what is missing, and four places
+        assert_non_null(strstr(diags->items[1].text.p, folder));
+        assert_non_null(strstr(diags->items[2].text.p, "/src/report/penstock_netcdf.so"));
+        assert_non_null(strstr(diags->items[3].text.p, "/../lib/penstock/penstock_netcdf.so"));
+    } else {
+        assert_int_equal(diags->n_errors, 0);
+    }
+    ps_diags_free(diags);
+}
+
+static void file_that_is_no_plugin_is_told(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/penstock-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char path[128];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, PS_NC_PLUGIN_FILE);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    (void)fputs("no library", file);
+    (void)fclose(file);
+    ps_diags *diags = ps_diags_new();
+    const ps_rc rc = try_plugin(folder, diags);
+    (void)unlink(path);
+    (void)rmdir(folder);
     assert_int_equal(rc, PS_ERR_SYSTEM);
-    assert_non_null(strstr(e.diags->items[0].help.p, "libnetcdf-dev"));
-    assert_non_null(strstr(e.diags->items[1].text.p, "/no such folder/penstock_netcdf.so"));
-    tear_down(&e);
+    assert_non_null(strstr(diags->items[0].text.p, "does not load"));
+    assert_non_null(strstr(diags->items[0].help.p, "libnetcdf19"));
+    ps_diags_free(diags);
 }
 
 static void any_text_makes_a_name(void **state)
@@ -380,6 +432,8 @@ int main(void)
         cmocka_unit_test(abandoned_file_leaves_nothing),
         cmocka_unit_test(what_cannot_be_written_is_told),
         cmocka_unit_test(missing_plugin_is_told_with_its_package),
+        cmocka_unit_test(plugin_is_looked_for_beside_the_program),
+        cmocka_unit_test(file_that_is_no_plugin_is_told),
         cmocka_unit_test(any_text_makes_a_name),
         cmocka_unit_test(ncdump_shows_the_header),
     };
