@@ -230,6 +230,32 @@ static bool has_spoken_before(const ps_study *study, int32_t statement_i)
     return false;
 }
 
+// Confidence in the model is told apart from the probabilities, with what it rests on.
+static void add_confidence(ps_page *page)
+{
+    const ps_study *const study = page->study;
+    int32_t n = 0;
+    int32_t inside = 0;
+    for (int32_t i = 0; i < study->n_data; i++) {
+        n += study->data[i].n_data;
+        inside += page->findings->data[i].n_inside_90;
+    }
+    ps_text_puts(page->out,
+                 "<p class=\"note\"><strong>Confidence in the model is low:</strong> its "
+                 "inputs are not calibrated, one structure was run, and no forecast of it "
+                 "has been scored");
+    if (n > 0) {
+        char share[PS_PERCENT_MAX];
+        ps_words_percent((double)inside / n, share, sizeof share);
+        ps_text_printf(page->out,
+                       "; %s %% of %d observed values lie in bands that should hold 90 %%. See the "
+                       "<a href=\"#check\">check against data</a>.</p>\n",
+                       share, n);
+    } else {
+        ps_text_puts(page->out, "; it has not been compared with data.</p>\n");
+    }
+}
+
 void ps_page_answers(ps_page *page)
 {
     const ps_study *const study = page->study;
@@ -246,6 +272,7 @@ void ps_page_answers(ps_page *page)
         "in which the claim is true; the interval beside it says how far chance in "
         "drawing the runs may have moved it (95 %), not how far the model may be "
         "wrong. Words follow ICD 203.");
+    add_confidence(page);
     for (int32_t s = 0; s < study->n_statements; s++) {
         if (!has_spoken_before(study, s)) {
             add_answers_to(page, &study->statements[s].who, study->statements[s].who);

@@ -186,6 +186,8 @@ static void page_with_everything_is_sound_and_complete(void **state)
         "%)",
         "no answer (20,000 runs, all failed before it was decided)",
         "likely or very likely (80 %, 20,000 runs, sampling interval 79-81 %)",
+        "Confidence in the model is low:",
+        "69 % of 35 observed values lie in bands that should hold 90 %.",
         "Horizon: 2025-01-01 to 2028-01-01",
         "Base rate: 2.0-5.0 %",
         "P 35.5-35.7 % if these were all false, or all true",
