@@ -374,7 +374,7 @@ static void read_rows(ps_study_reader *r, const ps_yaml *node, const ps_csv *csv
         }
     }
     ps_map_clear(&seen);
-    if (e->series.n_data > 0) {
+    if (e->series.data != NULL && e->series.n_data > 0) {
         qsort(e->series.data, (size_t)e->series.n_data, sizeof *e->series.data, by_time);
     } else if (r->diags->n_errors == errors_before && !r->diags->out_of_memory) {
         ps_diag_add(r->diags, PS_SEV_ERROR, "no-rows", ps_yaml_get(node, "series")->span,

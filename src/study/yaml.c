@@ -47,12 +47,11 @@ static size_t white_run(ps_str s, size_t at)
     return end - at;
 }
 
-// bytes of the file that one escape of a double-quoted text takes; white space after an escaped
-// line end belongs to it
-static size_t escape_len(ps_str raw, size_t at)
+// bytes of the file that the escape at the start of `raw` takes; white space after an escaped line
+// end belongs to it
+static size_t escape_len(ps_str raw)
 {
-    const char c = at + 1 < raw.len ? raw.p[at + 1] : '\0';
-    switch (c) {
+    switch (raw.len > 1 ? (unsigned char)raw.p[1] : 0) {
     case 'x':
         return 4;
     case 'u':
@@ -61,13 +60,13 @@ static size_t escape_len(ps_str raw, size_t at)
         return 10;
     case '\r':
     case '\n':
-        return 1 + white_run(raw, at + 1);
+        return 1 + white_run(raw, 1);
     default:
         return 2;
     }
 }
 
-// length in the file and in the text of the piece that begins at file byte j and text byte i
+// lengths of the piece that begins where `raw` and `text` begin: in the file and in the text
 static void next_piece(ps_str raw, ps_str text, enum fy_scalar_style style, size_t *raw_len,
                        size_t *text_len)
 {
@@ -78,7 +77,7 @@ static void next_piece(ps_str raw, ps_str text, enum fy_scalar_style style, size
         *raw_len = white;
         *text_len = white_run(text, 0);
     } else if (style == FYSS_DOUBLE_QUOTED && raw.p[0] == '\\') {
-        *raw_len = escape_len(raw, 0);
+        *raw_len = escape_len(raw);
         const bool joins_lines = raw.len > 1 && (raw.p[1] == '\n' || raw.p[1] == '\r');
         const utf8proc_ssize_t decoded = utf8proc_iterate(
             (const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.len, &(utf8proc_int32_t){0});
@@ -178,9 +177,9 @@ static ps_rc pair_up(builder *b, const ps_yaml *entries, ps_yaml *values, int32_
     ps_map seen = {0};
     ps_rc rc = PS_OK;
     for (int32_t i = 0; i < n && rc == PS_OK; i++) {
-        const ps_yaml *key = &entries[2 * i];
+        const ps_yaml *key = entries + (size_t)2 * (size_t)i;
         report_key(b, key, &seen, values);
-        values[i] = entries[2 * i + 1];
+        values[i] = key[1];
         values[i].key = key->text.text;
         values[i].key_span = key->span;
         if (values[i].span.file < 0) {
