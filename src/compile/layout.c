@@ -193,18 +193,30 @@ static void release(layout *l, int32_t node, int32_t place)
     }
 }
 
-// temporaries of ops [first, last), all from slot `base` on; a result may take an operand's slot
+// temporaries of ops [first, last), all from slot `base` on. A result takes an operand's slot where
+// it can, best that of the operation just before: the lanes then run both as a pair.
 static void number_temporaries(layout *l, int32_t base, int32_t first, int32_t last)
 {
     int32_t next = base;
     l->n_stack = 0;
     for (int32_t place = first; place < last; place++) {
         const int32_t at = l->order[place];
+        const int32_t before = place > first ? l->order[place - 1] : -1;
         const ps_node *node = &l->nodes[at];
+        bool reads_before = node->guard == before;
         for (int32_t i = 0; i < ps_node_n_in(node); i++) {
-            release(l, node->in[i], place);
+            if (node->in[i] == before) {
+                reads_before = true;
+            } else {
+                release(l, node->in[i], place);
+            }
         }
-        release(l, node->guard, place);
+        if (node->guard != before) {
+            release(l, node->guard, place);
+        }
+        if (reads_before) {
+            release(l, before, place);
+        }
         if (is_temporary(l, at)) {
             l->slot[at] = l->n_stack > 0 ? l->stack[--l->n_stack] : next++;
         }

@@ -200,28 +200,116 @@ static void run_op(const ps_program *program, const ps_op *op, double *dst, cons
     }
 }
 
-void PS_LANES_NAME(ps_exec)(const ps_program *program, ps_work *work, int32_t first, int32_t last)
+// ---------------------------------------------------------------- pairs
+//
+// Where an operation only feeds the next one, whose result takes its slot, both run in one loop and
+// what is between them never leaves a register. Six operations make up most programs.
+
+#define N_PAIRED (PS_OP_MAX - PS_OP_ADD + 1)
+_Static_assert(PS_OP_ADD + 5 == PS_OP_MAX && N_PAIRED == 6, "ADD SUB MUL DIV MIN MAX in a row");
+
+static inline bool is_paired(const ps_op *op)
+{
+    return op->code >= PS_OP_ADD && op->code <= PS_OP_MAX && op->guard < 0;
+}
+
+// whether `op` and the one after it can run as a pair
+static inline bool is_pair(const ps_op *op)
+{
+    const ps_op *next = op + 1;
+    return next->dst == op->dst && is_paired(op) && is_paired(next) &&
+           (next->a == op->dst) != (next->b == op->dst);
+}
+
+static inline __attribute__((always_inline)) ps_v paired(int32_t code, ps_v a, ps_v b)
+{
+    switch (code) {
+    case 0:
+        return a + b;
+    case 1:
+        return a - b;
+    case 2:
+        return a * b;
+    case 3:
+        return a / b;
+    case 4:
+        return ps_v_min(a, b);
+    default:
+        return ps_v_max(a, b);
+    }
+}
+
+#define PAIR(i, j, second)                                                                         \
+    case ((i)*N_PAIRED + (j)) * 2 + (second):                                                      \
+        for (ptrdiff_t k = 0; k < n; k++) {                                                        \
+            const ps_v between = paired(i, load(x, k), load(y, k));                                \
+            const ps_v other = load(z, k);                                                         \
+            ps_v_store(dst + k * PS_VW,                                                            \
+                       (second) ? paired(j, other, between) : paired(j, between, other));          \
+        }                                                                                          \
+        break;
+#define PAIRS_TO(i, j) PAIR(i, j, 0) PAIR(i, j, 1)
+#define PAIRS_OF(i)                                                                                \
+    PAIRS_TO(i, 0) PAIRS_TO(i, 1) PAIRS_TO(i, 2) PAIRS_TO(i, 3) PAIRS_TO(i, 4) PAIRS_TO(i, 5)
+
+// runs op and the next one
+static void run_pair(const ps_program *program, const ps_work *work, const ps_op *op, ptrdiff_t n)
+{
+    const ps_op *next = op + 1;
+    const bool second = next->b == op->dst; // the next one's second operand is this one's result
+    const operand x = operand_of(program, work, op->a);
+    const operand y = operand_of(program, work, op->b);
+    const operand z = operand_of(program, work, second ? next->a : next->b);
+    double *dst = ps_work_slot(work, op->dst);
+    const int32_t both = (op->code - PS_OP_ADD) * N_PAIRED + next->code - PS_OP_ADD;
+    switch (both * 2 + (second ? 1 : 0)) {
+        PAIRS_OF(0)
+        PAIRS_OF(1)
+        PAIRS_OF(2)
+        PAIRS_OF(3)
+        PAIRS_OF(4)
+        PAIRS_OF(5)
+    default:
+        break;
+    }
+}
+
+// ---------------------------------------------------------------- the engine
+
+// runs an operation that counts only where its guard is not 0
+static void run_guarded(const ps_program *program, const ps_work *work, const ps_op *op,
+                        ptrdiff_t n)
 {
     _Alignas(64) double scratch[3][PS_LANES_MAX];
+    const operand guard = operand_of(program, work, op->guard);
+    const int32_t n_in = op->code == PS_OP_LOOKUP ? 1 : ps_opcode_operands((ps_opcode)op->code);
+    operand in[3] = {{0}};
+    for (int32_t k = 0; k < n_in; k++) {
+        const operand x = operand_of(program, work, ps_op_operand(op, k));
+        in[k] = guarded(x, guard, scratch[k], n);
+    }
+    run_op(program, op, ps_work_slot(work, op->dst), in, n);
+}
+
+void PS_LANES_NAME(ps_exec)(const ps_program *program, ps_work *work, int32_t first, int32_t last)
+{
     const ptrdiff_t n = work->lanes / PS_VW;
     for (int32_t i = first; i < last; i++) {
         const ps_op *op = &program->ops[i];
-        if (op->code == PS_OP_PATH) {
+        if (i + 1 < last && is_pair(op)) {
+            run_pair(program, work, op, n);
+            i++;
+        } else if (op->code == PS_OP_PATH) {
             path_lanes(program, work, op);
-            continue;
+        } else if (op->guard >= 0) {
+            run_guarded(program, work, op, n);
+        } else {
+            // operands that an operation does not have are slot 0 and never read
+            const operand in[3] = {operand_of(program, work, op->a),
+                                   operand_of(program, work, op->b),
+                                   operand_of(program, work, op->c)};
+            run_op(program, op, ps_work_slot(work, op->dst), in, n);
         }
-        // operands that an operation does not have are never read
-        operand in[3] = {operand_of(program, work, op->a), operand_of(program, work, op->b),
-                         operand_of(program, work, op->c)};
-        if (op->guard >= 0) {
-            const int32_t n_in =
-                op->code == PS_OP_LOOKUP ? 1 : ps_opcode_operands((ps_opcode)op->code);
-            const operand guard = operand_of(program, work, op->guard);
-            for (int32_t k = 0; k < n_in; k++) {
-                in[k] = guarded(in[k], guard, scratch[k], n);
-            }
-        }
-        run_op(program, op, ps_work_slot(work, op->dst), in, n);
     }
 }
 

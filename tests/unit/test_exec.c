@@ -94,6 +94,12 @@ static ps_program random_program(void)
                          .c = below(known),
                          .guard = below(4) == 0 ? below(known) : -1,
                          .var = -1};
+        if (i > PS_OP_COUNT && below(3) == 0) { // goes on with the result before it, in its place
+            ops[i].code = PS_OP_ADD + below(PS_OP_MAX - PS_OP_ADD + 1);
+            ops[i].dst = ops[i - 1].dst;
+            *(below(2) == 0 ? &ops[i].a : &ops[i].b) = ops[i].dst;
+            ops[i].guard = below(8) == 0 ? ops[i].guard : -1;
+        }
         if (ops[i].code == PS_OP_LOOKUP) {
             ops[i].b = below(N_TABLES);
         } else if (ops[i].code == PS_OP_PATH) {
