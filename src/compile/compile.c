@@ -50,14 +50,22 @@ static ps_rc copy_names(const ps_model *model, ps_program *p)
     return PS_OK;
 }
 
+// a table without an input has no value of its own, it is there to be called
+static bool is_bare_table(const ps_var *var)
+{
+    return var->eqn == NULL && var->gf != NULL;
+}
+
 // lowers all outputs: every variable with keep_all, then the wants
 static int32_t lower_wanted(ps_lower *lw, ps_wanted *wanted)
 {
     const ps_compile_spec *spec = lw->spec;
     int32_t n = 0;
-    for (int32_t var = 0; spec->keep_all && var < spec->model->n_vars && !ps_lower_failed(lw);
-         var++) {
-        wanted[n++] = (ps_wanted){ps_lower_var(lw, var), var, spec->model->vars[var].name};
+    for (int32_t var = 0; spec->keep_all && var < spec->model->n_vars; var++) {
+        const ps_var *v = &spec->model->vars[var];
+        if (!is_bare_table(v) && !ps_lower_failed(lw)) {
+            wanted[n++] = (ps_wanted){ps_lower_var(lw, var), var, v->name};
+        }
     }
     for (int32_t i = 0; i < spec->n_wants && !ps_lower_failed(lw); i++) {
         const ps_want *want = &spec->wants[i];

@@ -194,7 +194,7 @@ typedef struct ps_compile_spec {
     int32_t n_paths;
     const ps_want *wants; // outputs in this order
     int32_t n_wants;
-    bool keep_all; // every variable is an output, in file order, before the wants
+    bool keep_all; // every variable but bare tables is an output, in file order, before the wants
 } ps_compile_spec;
 
 /// Compiles a checked model. A binding of an unknown kind of variable, an algebraic loop made by a
