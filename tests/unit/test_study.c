@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "study/ledger.h"
 #include "study/study.h"
+#include "study/study_used.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -226,6 +227,22 @@ static void evidence_drives_a_draw_with_its_posterior(void **state)
     assert_true(fabs(d->dist.a - odds / (1 + odds)) < 1e-12);
 }
 
+static void what_claims_data_and_outputs_name_is_used(void **state)
+{
+    (void)state;
+    bool used[32] = {false};
+    assert_true(study->model->n_vars <= 32);
+    ps_study_mark_used(study, used);
+    const char *const names[] = {"price",    "population",  "births",
+                                 "crowding", "price table", "birth rate"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_true(used[variable(names[i])]);
+    }
+    assert_false(used[variable("double rate")]);
+    assert_int_equal(ps_check_unused(study->model, used, diags), PS_OK);
+    assert_int_equal(diags->n_warnings, 1);
+}
+
 static void the_war_economy_reads_without_a_message(void **state)
 {
     (void)state;
@@ -273,6 +290,7 @@ int main(void)
         ON_GOOD(the_data_hash_is_over_the_files_in_order),
         ON_GOOD(claims_have_tests_and_a_first_passage),
         ON_GOOD(evidence_drives_a_draw_with_its_posterior),
+        ON_GOOD(what_claims_data_and_outputs_name_is_used),
         cmocka_unit_test_teardown(the_war_economy_reads_without_a_message, clear),
         cmocka_unit_test(a_failed_allocation_leaves_nothing_behind),
     };
