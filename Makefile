@@ -15,7 +15,6 @@ test:
 	@scripts/test.sh
 
 bench: build
-	@ninja -C $(BUILD) bench-sir
 	@scripts/bench.sh $(BUILD)
 
 coverage: setup-all
