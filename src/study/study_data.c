@@ -471,40 +471,48 @@ static bool has_calendar(ps_study_reader *r, const ps_yaml *observe, ps_observe 
     return false;
 }
 
-static void read_series(ps_study_reader *r, const ps_yaml *node)
+// all keys of an entry, with a message for each that is wrong
+static void read_keys(ps_study_reader *r, const ps_yaml *node, entry *e)
 {
-    entry e = {.scale = 1.0, .from = -INFINITY};
-    ps_data_series *s = &e.series;
-    s->span = node->span;
-    if (!ps_fields_read(r, node, &entry_table, &e)) {
-        return;
-    }
-    const ps_yaml *error = ps_yaml_get(node, "error");
+    ps_data_series *s = &e->series;
+    (void)ps_fields_read(r, node, &entry_table, e);
     const ps_yaml *variable = ps_yaml_get(node, "variable");
-    const int32_t errors_before = r->diags->n_errors;
-    e.known = ps_yaml_get(node, "known");
-    s->span = variable->span;
-    bool ok = ps_names_series(r, variable, &s->of);
     const ps_yaml *observe = ps_yaml_get(node, "observe");
-    if (!read_observe(r, observe, &s->observe) || !has_calendar(r, observe, s->observe) ||
-        !read_period(r, node, s->observe, &e.period)) {
-        ok = false;
+    const ps_yaml *scale = ps_yaml_get(node, "scale");
+    const ps_yaml *error = ps_yaml_get_kind(node, "error", PS_YAML_MAP);
+    if (variable != NULL) {
+        s->span = variable->span;
+        (void)ps_names_series(r, variable, &s->of);
     }
-    ok &= check_known(r, e.known);
-    if (e.scale == 0.0) {
-        ps_field_is_not(r, ps_yaml_get(node, "scale"), "a number other than 0");
+    if (observe != NULL && read_observe(r, observe, &s->observe) &&
+        has_calendar(r, observe, s->observe)) {
+        (void)read_period(r, node, s->observe, &e->period);
+    }
+    e->known = ps_yaml_get_kind(node, "known", PS_YAML_LIST);
+    (void)check_known(r, e->known);
+    if (scale != NULL && e->scale == 0.0) {
+        ps_field_is_not(r, scale, "a number other than 0");
     }
     if (error != NULL) {
         read_error(r, error, s);
     }
-    const ps_table_file *table = open_table(r, ps_yaml_get(node, "file"));
-    if (!ok || table == NULL || r->diags->n_errors > errors_before) {
+}
+
+static void read_series(ps_study_reader *r, const ps_yaml *node)
+{
+    entry e = {.scale = 1.0, .from = -INFINITY};
+    e.series.span = node->span;
+    const int32_t errors_before = r->diags->n_errors;
+    read_keys(r, node, &e);
+    const ps_table_file *table =
+        e.series.file.len == 0 ? NULL : open_table(r, ps_yaml_get(node, "file"));
+    if (table == NULL || r->study->model == NULL || r->diags->n_errors > errors_before) {
         return;
     }
     fill_names(r, &e);
-    s->hash = table->hash;
+    e.series.hash = table->hash;
     read_rows(r, node, table->csv, &e);
-    r->study->data[r->study->n_data++] = *s;
+    r->study->data[r->study->n_data++] = e.series;
 }
 
 // SHA-256 over the hex hashes of all files, in the order in which they are first named

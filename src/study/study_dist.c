@@ -120,6 +120,9 @@ static bool read_exponential(ps_study_reader *r, const ps_yaml *node, ps_pick pi
         (from != NULL && !ps_field_time(r, from, &d->shift))) {
         return false;
     }
+    if (rate != NULL && !(value > 0.0)) {
+        return ps_field_is_not(r, rate, "above 0");
+    }
     d->a = mean != NULL ? value : 1.0 / value;
     return true;
 }
@@ -257,8 +260,11 @@ bool ps_study_dist(ps_study_reader *r, const ps_yaml *node, ps_pick pick, ps_dis
         return false;
     }
     const char *why = "";
-    if (ps_dist_check(&d, &why) != PS_OK) {
-        ps_diag_add(r->diags, PS_SEV_ERROR, "bad-distribution", kind->span, "%s", why);
+    if (ps_dist_check(&d, &why) != PS_OK) { // "cause; remedy"
+        const char *semicolon = strchr(why, ';');
+        const size_t len = semicolon == NULL ? strlen(why) : (size_t)(semicolon - why);
+        ps_diag_add(r->diags, PS_SEV_ERROR, "bad-distribution", kind->span, "%.*s", (int)len, why);
+        ps_diag_help(r->diags, "%s", semicolon == NULL ? "see docs/study-file.md" : semicolon + 2);
         return false;
     }
     *out = d;
