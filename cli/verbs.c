@@ -195,7 +195,6 @@ static ps_status sample_options_of(const ps_args *args, ps_sample_options *optio
     status = then(status, take_whole(args, PS_OPT_THREADS, 1024, &threads));
     status = then(status, take_whole(args, PS_OPT_SEED, UINT64_MAX, &options->seed));
     status = then(status, take_either(args, PS_OPT_KEEP, "all", "summary", &options->summary_only));
-    status = then(status, take_float_error(args, &options->continue_on_float_error));
     const char *n = ps_args_value(args, PS_OPT_MEMBERS);
     if (status == PS_STATUS_DONE && n != NULL && members == 0) {
         status = usage("members", n, "at least 1");

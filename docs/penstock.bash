@@ -26,9 +26,9 @@ _penstock() {
         run) options="-o --output --set --scenario --vars --start --stop --dt --save --method --engine --json --on-float-error --strict --force -q --quiet -h --help --version" ;;
         check) options="--json --strict -q --quiet -h --help --version" ;;
         show) options="--json --strict -q --quiet -h --help --version" ;;
-        ensemble) options="-o --output -n --members --seed --threads --engine --design --keep --on-float-error --strict --force -q --quiet -h --help --version" ;;
-        assess) options="-o --output -n --members --seed --threads --engine --design --json --on-float-error --strict --force -q --quiet -h --help --version" ;;
-        bench) options="-n --members --seed --threads --engine --design --json --on-float-error --strict -q --quiet -h --help --version" ;;
+        ensemble) options="-o --output -n --members --seed --threads --engine --design --keep --strict --force -q --quiet -h --help --version" ;;
+        assess) options="-o --output -n --members --seed --threads --engine --design --json --strict --force -q --quiet -h --help --version" ;;
+        bench) options="-n --members --seed --threads --engine --design --json --strict -q --quiet -h --help --version" ;;
     esac
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")

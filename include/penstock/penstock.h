@@ -166,11 +166,10 @@ typedef struct ps_sample_options {
     int64_t members; // 0: as the study says
     bool has_seed;   // false: as the study says
     uint64_t seed;
-    int32_t threads;              // 0: one per core; never changes a result
-    const char *engine;           // "auto", "lanes", "scalar"; never changes a result
-    const char *design;           // "mc", "lhs"
-    bool summary_only;            // ensemble: keep quantiles, not every member's paths
-    bool continue_on_float_error; // members go on with infinities and NaN
+    int32_t threads;    // 0: one per core; never changes a result
+    const char *engine; // "auto", "lanes", "scalar"; never changes a result
+    const char *design; // "mc", "lhs"
+    bool summary_only;  // ensemble: keep quantiles, not every member's paths
 } ps_sample_options;
 
 /// What the study says, on all cores.

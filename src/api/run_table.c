@@ -2,6 +2,7 @@
 #include "api/run_table.h"
 
 #include "api/open.h"
+#include "api/table_netcdf.h"
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -129,15 +130,22 @@ static ps_rc write_json(const ps_run_table *table, ps_text *out)
     return ps_text_rc(out);
 }
 
-ps_status ps_session_write_table(ps_session *session, const ps_run_table *table, const char *path,
-                                 bool json)
+static ps_rc write_text(ps_session *session, const ps_run_table *table, const char *path, bool json)
 {
-    const bool as_json = json || ps_path_ends(path, ".json");
     ps_text text = {0};
-    ps_rc rc = as_json ? write_json(table, &text) : write_csv(table, &text);
+    ps_rc rc = json ? write_json(table, &text) : write_csv(table, &text);
     if (rc == PS_OK) {
         rc = ps_file_write(session->diags, ps_str_of(path), ps_text_str(&text));
     }
     ps_text_clear(&text);
-    return ps_status_of(rc);
+    return rc;
+}
+
+ps_status ps_session_write_table(ps_session *session, const ps_run_table *table, const char *path,
+                                 bool json)
+{
+    if (!json && ps_path_ends(path, ".nc")) {
+        return ps_status_of(ps_table_netcdf_write(table, ps_str_of(path), session->diags));
+    }
+    return ps_status_of(write_text(session, table, path, json || ps_path_ends(path, ".json")));
 }
