@@ -18,8 +18,8 @@ size_t ps_num_format(double x, char *buffer);
 /// length.
 size_t ps_num_format17(double x, char *buffer);
 
-/// Writes x rounded to `decimals` places (0 .. 12) without an exponent, "-0.00" as "0.00"; |x| >= 1e15
-/// and the special values as ps_num_format. Returns length.
+/// Writes x rounded to `decimals` places (0 .. 12) without an exponent, "-0.00" as "0.00"; |x| >=
+/// 1e15 and the special values as ps_num_format. Returns length.
 size_t ps_num_fixed(double x, int decimals, char *buffer);
 
 /// Writes a whole number with a comma between thousands ("20,000"); returns length.
