@@ -46,9 +46,13 @@ bool ps_fields_read(ps_study_reader *r, const ps_yaml *map, const ps_fields *fie
 /// Gives a message at a node and returns false: "'KEY' must be WHAT" and what was found.
 bool ps_field_is_not(ps_study_reader *r, const ps_yaml *node, const char *what);
 
-/// Whether the node is a list, a map or a text that is not empty; else a message.
+/// Whether the node is a list; else a message.
 bool ps_field_is_list(ps_study_reader *r, const ps_yaml *node);
+
+/// Whether the node is a map; else a message.
 bool ps_field_is_map(ps_study_reader *r, const ps_yaml *node);
+
+/// A text that is not empty; false after a message.
 bool ps_field_text(ps_study_reader *r, const ps_yaml *node, ps_str *out);
 
 /// A number without quotes; `.inf` and `-.inf` only where `infinite`.

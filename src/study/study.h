@@ -134,7 +134,7 @@ typedef enum ps_error_kind {
 
 /// One number of a data series and the window of the model it speaks of.
 typedef struct ps_datum {
-    double from; // window [from, to) of the observation; END: to = the instant
+    double from; // window [from, to) of the observation; END: both are the instant
     double to;
     double low; // value after `scale`; low < high where the source gives an interval
     double high;
@@ -317,8 +317,10 @@ ps_rc ps_study_parse(ps_diags *diags, int32_t file, ps_study **study) PS_NODISCA
 /// Frees a study with its model; NULL is allowed.
 void ps_study_free(ps_study *study);
 
-/// Name and unit of a series for people.
+/// Name of a series for people.
 ps_str ps_study_series_name(const ps_study *study, ps_series_ref ref);
+
+/// Unit of a series, as written; empty when there is none.
 ps_str ps_study_series_unit(const ps_study *study, ps_series_ref ref);
 
 #endif
