@@ -1,5 +1,5 @@
 // A compiled model: an ordered list of operations on slots. Built once, then immutable and shared
-// by all threads; everything a run writes is in its workspace (exec/work.h).
+// by all threads; everything a run writes is in its workspace (exec/exec.h).
 //
 // A slot holds one value for each lane, and one lane is one ensemble member. Slots are numbered by
 // kind, so that a range is a kind:

@@ -26,7 +26,9 @@ typedef ps_rc (*ps_observe_fn)(void *ctx, const ps_work *work, int32_t step);
 typedef struct ps_sim_options {
     ps_engine engine;
     ps_cpu_level cpu;
-    bool continue_on_float_error; // --on-float-error=continue: IEEE results are kept
+    // --on-float-error=continue: IEEE results are kept; every NaN in outputs and stocks is
+    // 7ff8000000000000
+    bool continue_on_float_error;
 } ps_sim_options;
 
 /// Runs the SHARED section over all steps. A float error in it fails the whole run: message with
