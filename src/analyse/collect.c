@@ -165,7 +165,7 @@ static void finish_quantiles(const ps_collector *c, ps_quantiles *q)
     q->n = c->n;
     q->mean = c->n > 0 ? c->sum / (double)c->n : NAN;
     for (int32_t i = 0; i < PS_N_QUANTILES; i++) {
-        q->q[i] = c->n > 0 ? ps_sketch_quantile(&c->sketch, ps_quantile_levels[i]) : NAN;
+        q->q[i] = ps_sketch_quantile(&c->sketch, ps_quantile_levels[i]);
     }
 }
 

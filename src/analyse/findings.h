@@ -11,13 +11,13 @@ extern const double ps_quantile_levels[PS_N_QUANTILES]; // 0.05 0.25 0.5 0.75 0.
 
 /// Probability of a true-or-false test over the members of a scenario.
 typedef struct ps_probability {
-    bool is_chance; // mean of a number per member, interval from its standard error
+    bool is_chance;    // mean of a number per member, interval from its standard error
     bool is_posterior; // from the ledger; members, low and high are those of its priors
     int64_t members;
     int64_t n_true;
-    int64_t n_failed;   // members whose run failed before the test was decided
-    double p;           // n_true / (members - n_failed); NaN when nothing is left
-    double low;         // 95 % sampling interval
+    int64_t n_failed; // members whose run failed before the test was decided
+    double p;         // n_true / (members - n_failed); NaN when nothing is left
+    double low;       // 95 % sampling interval
     double high;
     double p_if_failed_false; // bounds shown where more than 0.1 % failed
     double p_if_failed_true;
@@ -32,13 +32,14 @@ typedef struct ps_quantiles {
 
 /// First-passage time of a claim: Kaplan-Meier with members that end without it censored.
 typedef struct ps_passage {
-    int64_t n;        // members
+    int64_t n; // members
     int64_t n_events;
-    double share;     // probability of an event by the end of the window (Kaplan-Meier)
+    double share; // probability of an event by the end of the window (Kaplan-Meier)
     double from;
     double to;
-    double q[PS_N_QUANTILES]; // times by which 5, 25 ... % of all members have the event; NaN: never
-    int32_t n_curve;  // points of the cumulative curve
+    double
+        q[PS_N_QUANTILES]; // times by which 5, 25 ... % of all members have the event; NaN: never
+    int32_t n_curve;       // points of the cumulative curve
     double *curve_time;
     double *curve_p;
 } ps_passage;
@@ -88,7 +89,8 @@ typedef struct ps_fan {
 typedef struct ps_data_check_row {
     const ps_datum *datum;
     ps_quantiles predicted; // model plus the stated measurement error
-    double rank; // share of members below the observed value (middle of an interval), NaN when failed
+    double
+        rank; // share of members below the observed value (middle of an interval), NaN when failed
 } ps_data_check_row;
 
 typedef struct ps_data_check {
@@ -102,10 +104,10 @@ typedef struct ps_data_check {
 /// One step of the ledger of a hypothesis.
 typedef struct ps_ledger_step {
     const ps_report_row *row;
-    double if_true;  // after the grade table and the information factor
+    double if_true; // after the grade table and the information factor
     double if_false;
-    double ratio;    // (if_true / if_false) ^ weight
-    double p_low;    // posterior after this row from the three priors
+    double ratio; // (if_true / if_false) ^ weight
+    double p_low; // posterior after this row from the three priors
     double p_central;
     double p_high;
 } ps_ledger_step;
@@ -117,10 +119,10 @@ typedef struct ps_ledger {
     double p_low;
     double p_central;
     double p_high;
-    double discounted[3]; // with every log ratio times 0.7: low, central, high prior
-    int32_t strongest; // row whose removal moves the central posterior most, -1 when no rows
-    double without[3]; // posterior without it
-    bool has_value;    // the evidence drives an input, and the next fields are set
+    double discounted[3];     // with every log ratio times 0.7: low, central, high prior
+    int32_t strongest;        // row whose removal moves the central posterior most, -1 when no rows
+    double without[3];        // posterior without it
+    bool has_value;           // the evidence drives an input, and the next fields are set
     double share_in_ensemble; // share of members drawn as true
 } ps_ledger;
 
@@ -153,13 +155,13 @@ typedef struct ps_findings {
     const ps_study *study;
     ps_provenance provenance;
     ps_claim_finding *claims; // as study->claims
-    ps_fan *fans; // base first, then shown scenarios
+    ps_fan *fans;             // base first, then shown scenarios
     int32_t n_fans;
     ps_data_check *data; // as study->data
     ps_ledger *ledgers;  // as study->evidence
     ps_face_finding *faces;
     int64_t *failed_by_scenario; // n_scenarios
-    ps_failure *failures; // the first few, for the record
+    ps_failure *failures;        // the first few, for the record
     int32_t n_failures;
 } ps_findings;
 

@@ -1,9 +1,9 @@
 // An ensemble: many members of a study, every scenario with the same draws and the same noise.
 //
-//   members are numbered from 0; blocks are PS_BLOCK consecutive members; groups are as many members
-//   as a workspace has lanes. Threads take groups; results go to places fixed by member number; a
-//   finished block is handed to the caller, in order. So nothing depends on the number of threads or
-//   lanes.
+//   members are numbered from 0; blocks are PS_BLOCK consecutive members; groups are as many
+//   members as a workspace has lanes. Threads take groups; results go to places fixed by member
+//   number; a finished block is handed to the caller, in order. So nothing depends on the number of
+//   threads or lanes.
 //
 //   group:  draws ──▶ paths ──▶ for each scenario: pass (run/sim) ──▶ reducers ──▶ outcomes
 //                                                            └──▶ saved rows of the outputs
@@ -41,20 +41,20 @@ typedef struct ps_ensemble_options {
     ps_engine engine;
     ps_cpu_level cpu;
     ps_design_kind design;
-    bool shown_only;    // paths are saved only for the base and scenarios to show
-    bool save_paths;    // outputs are saved at the study's save step
-    bool only_base;     // run no other scenario than outcomes ask for
+    bool shown_only; // paths are saved only for the base and scenarios to show
+    bool save_paths; // outputs are saved at the study's save step
+    bool only_base;  // run no other scenario than outcomes ask for
     ps_progress progress;
 } ps_ensemble_options;
 
 /// One finished block. Rows are [..][member of the block], PS_BLOCK apart.
 typedef struct ps_block {
-    int64_t first; // member number of the block's first
-    int32_t n;     // members in it
-    const double *outcomes; // [outcome]; NaN: failed before it was decided; +inf: never
-    const double *draws;    // [draw]
-    const double *paths;    // [kept scenario][output][time]; NaN after a failure
-    const uint8_t *failed;  // [scenario]
+    int64_t first;                // member number of the block's first
+    int32_t n;                    // members in it
+    const double *outcomes;       // [outcome]; NaN: failed before it was decided; +inf: never
+    const double *draws;          // [draw]
+    const double *paths;          // [kept scenario][output][time]; NaN after a failure
+    const uint8_t *failed;        // [scenario]
     const ps_float_error *errors; // [scenario][member], valid where failed
 } ps_block;
 
