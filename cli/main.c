@@ -97,5 +97,5 @@ int main(int argc, char **argv)
     }
     free(why);
     ps_args_clear(&args);
-    return status;
+    return (int)status;
 }

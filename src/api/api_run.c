@@ -174,8 +174,8 @@ static ps_rc add_wants(single_run *r, ps_str list)
     int depth = 0;
     bool quoted = false;
     for (size_t i = 0; i <= list.len; i++) {
-        const char c = i < list.len ? list.p[i] : ',';
-        quoted ^= c == '"';
+        const int c = i < list.len ? list.p[i] : ',';
+        quoted = c == '"' ? !quoted : quoted;
         depth += (c == '[') - (c == ']');
         if (i == list.len || (c == ',' && depth == 0 && !quoted)) {
             PS_TRY(add_want(r, ps_str_trim(ps_str_slice(list, from, i))));

@@ -287,12 +287,14 @@ def test_disk_full_is_told(folder):
 
 
 def test_every_problem_is_told_in_one_pass(folder):
-    model = changed(MODEL, "stock_of_goods / turnover_time", "stock_of_goods / turnover_tim")
-    model = changed(model, "<eqn>20</eqn>", "<eqn>20 +</eqn>")
-    shop(folder, model=model)
-    run = folder.run("check", "shop.xmile")
-    assert run.returncode == 1 and run.stderr.count("error: ") == 2, run.stderr
-    assert "shop.xmile:8:" in run.stderr and "shop.xmile:9:" in run.stderr
+    pairs = [("stock_of_goods / turnover_time", "stock_of_goods / turnover_tim", "<eqn>20</eqn>",
+              "<eqn>20 * forty</eqn>"),
+             ("stock_of_goods / turnover_time", "stock_of_goods /", "<eqn>20</eqn>", "<eqn>(20</eqn>")]
+    for old, new, other_old, other_new in pairs:
+        shop(folder, model=changed(changed(MODEL, old, new), other_old, other_new))
+        run = folder.run("check", "shop.xmile")
+        assert run.returncode == 1 and run.stderr.count("error: ") == 2, run.stderr
+        assert "shop.xmile:8:" in run.stderr and "shop.xmile:9:" in run.stderr
 
 
 if __name__ == "__main__":
