@@ -1,202 +1,226 @@
-// The merging tree, and the radix sort under it.
+// The quantile sketch; its rules and the proof of its bound are in sketch.h.
 #include "num/sketch.h"
 
 #include "base/alloc.h"
+#include "num/sort.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
-#define DIGIT_BITS 11
-#define DIGITS (1 << DIGIT_BITS)
-#define PASSES 6 // of 11 bits, over 64
+#define KEPT 2048 // K of sketch.h
 
-// order-preserving image of a double: negative numbers are flipped whole, others get the sign bit
-static uint64_t key_of(double x)
+// n values as `len` ascending numbers of equal weight
+typedef struct summary {
+    uint64_t n;
+    double error; // bound of the error of a rank, in values
+    int32_t len;
+    double *v;
+} summary;
+
+static void summary_free(void *item)
 {
-    uint64_t bits = 0;
-    memcpy(&bits, &x, sizeof bits);
-    return bits >> 63 ? ~bits : bits | 0x8000000000000000U;
+    summary *s = item;
+    ps_free(s->v);
+    ps_free(s);
 }
 
-static double value_of(uint64_t key)
+static bool is_exact(const summary *s)
 {
-    const uint64_t bits = key >> 63 ? key & 0x7fffffffffffffffU : ~key;
-    double x = 0;
-    memcpy(&x, &bits, sizeof x);
-    return x;
+    return (uint64_t)s->len == s->n;
 }
 
-void ps_sort_doubles(double *values, int32_t n)
+static double weight_of(const summary *s)
 {
-    uint64_t a[PS_SKETCH_BLOCK];
-    uint64_t b[PS_SKETCH_BLOCK];
-    uint64_t *from = a;
-    uint64_t *to = b;
-    for (int32_t i = 0; i < n; i++) {
-        from[i] = key_of(values[i]);
-    }
-    for (int32_t pass = 0; pass < PASSES; pass++) {
-        const int32_t shift = pass * DIGIT_BITS;
-        int32_t place[DIGITS] = {0};
-        for (int32_t i = 0; i < n; i++) {
-            place[(from[i] >> shift) & (DIGITS - 1)]++;
-        }
-        int32_t sum = 0;
-        for (int32_t d = 0; d < DIGITS; d++) {
-            const int32_t count = place[d];
-            place[d] = sum;
-            sum += count;
-        }
-        for (int32_t i = 0; i < n; i++) {
-            to[place[(from[i] >> shift) & (DIGITS - 1)]++] = from[i];
-        }
-        uint64_t *const spare = from;
-        from = to;
-        to = spare;
-    }
-    for (int32_t i = 0; i < n; i++) {
-        values[i] = value_of(from[i]);
-    }
+    return s->len == 0 ? 0 : (double)s->n / s->len;
 }
 
-static double item_weight(const ps_sketch_node *node)
+// Lines up both and writes to `out` the numbers at which the weight passes (j + 1/2) step. Weights
+// are counts times weight, not running sums, so that nothing drifts.
+static void keep_evenly(const summary *a, const summary *b, double step, int32_t n_out, double *out)
 {
-    return node->n > 0 ? node->weight / node->n : 0.0;
-}
-
-/// Walks the items of several nodes together, in ascending order.
-typedef struct merge {
-    const ps_sketch_node *nodes;
-    int32_t n_nodes;
-    int32_t at[PS_SKETCH_LEVELS];
-} merge;
-
-// next item and its weight; false at the end
-static bool merge_next(merge *m, double *item, double *weight)
-{
-    int32_t best = -1;
-    for (int32_t k = 0; k < m->n_nodes; k++) {
-        const ps_sketch_node *node = &m->nodes[k];
-        if (m->at[k] < node->n && (best < 0 || node->items[m->at[k]] < *item)) {
-            best = k;
-            *item = node->items[m->at[k]];
+    const double weight_a = weight_of(a);
+    const double weight_b = weight_of(b);
+    int32_t i = 0;
+    int32_t k = 0;
+    for (int32_t j = 0; j < n_out;) {
+        const bool from_a = k == b->len || (i < a->len && a->v[i] <= b->v[k]);
+        const double value = from_a ? a->v[i++] : b->v[k++];
+        const bool is_last = i == a->len && k == b->len;
+        const double weight = i * weight_a + k * weight_b;
+        while (j < n_out && (is_last || (j + 0.5) * step <= weight)) {
+            out[j++] = value;
         }
     }
-    if (best < 0) {
-        return false;
-    }
-    *weight = item_weight(&m->nodes[best]);
-    m->at[best]++;
-    return true;
 }
 
-// the item at each of n ranks (shares of the whole weight, ascending)
-static void items_at(const ps_sketch_node *nodes, int32_t n_nodes, const double *ranks, int32_t n,
-                     double *out)
+static ps_rc summary_merge(void *left, const void *right)
 {
-    double total = 0.0;
-    for (int32_t k = 0; k < n_nodes; k++) {
-        total += nodes[k].n > 0 ? nodes[k].weight : 0.0;
+    summary *a = left;
+    const summary *b = right;
+    const uint64_t n = a->n + b->n;
+    const bool keeps_all = is_exact(a) && is_exact(b) && n <= PS_BLOCK_MEMBERS;
+    const int32_t len = keeps_all ? (int32_t)n : KEPT;
+    if (b->n == 0) {
+        return PS_OK;
     }
-    merge m = {.nodes = nodes, .n_nodes = n_nodes};
-    double item = NAN;
-    double weight = 0.0;
-    double below = 0.0; // weight of the items passed
-    bool more = merge_next(&m, &item, &weight);
-    for (int32_t j = 0; j < n; j++) {
-        double next = item;
-        double next_weight = weight;
-        while (more && below + weight < ranks[j] * total && merge_next(&m, &next, &next_weight)) {
-            below += weight;
-            item = next;
-            weight = next_weight;
-        }
-        out[j] = item;
-    }
-}
-
-// two nodes become one of at most PS_SKETCH_ITEMS items
-static ps_rc join(const ps_sketch_node pair[2], ps_sketch_node *out)
-{
-    const int32_t n_all = pair[0].n + pair[1].n;
-    const int32_t n = n_all < PS_SKETCH_ITEMS ? n_all : PS_SKETCH_ITEMS;
-    double *items = ps_alloc_array((size_t)n, sizeof *items);
-    if (items == NULL) {
+    double *v = ps_alloc_array((size_t)len, sizeof(*v));
+    if (v == NULL) {
         return PS_ERR_MEMORY;
     }
-    double ranks[PS_SKETCH_ITEMS];
-    for (int32_t j = 0; j < n; j++) {
-        ranks[j] = (j + 0.5) / n;
-    }
-    items_at(pair, 2, ranks, n, items);
-    *out = (ps_sketch_node){items, n, pair[0].weight + pair[1].weight};
+    const double step = (double)n / len;
+    keep_evenly(a, b, step, len, v);
+    ps_free(a->v);
+    *a = (summary){n, a->error + b->error + (keeps_all ? 0 : 0.5 * step), len, v};
     return PS_OK;
 }
 
-ps_rc ps_sketch_add_block(ps_sketch *sketch, const double *values, int32_t n)
+static const ps_block_ops OPS = {summary_merge, summary_free};
+
+// the values of a block without NaN, sorted; NULL when memory is out
+static summary *summary_of_block(const double *values, int32_t n)
 {
-    PS_ASSERT(n <= PS_SKETCH_BLOCK);
-    ps_sketch_node node = {ps_alloc_array((size_t)n, sizeof *values), n, (double)n};
-    if (node.items == NULL) {
+    summary *s = ps_alloc_array(1, sizeof(*s));
+    double *v = ps_alloc_array((size_t)n + 1, sizeof(*v));
+    uint64_t *scratch = ps_alloc_array(2 * ((size_t)n + 1), sizeof(*scratch));
+    if (s == NULL || v == NULL || scratch == NULL) {
+        ps_free(s);
+        ps_free(v);
+        ps_free(scratch);
+        return NULL;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        if (!isnan(values[i])) {
+            v[s->len++] = values[i];
+        }
+    }
+    ps_sort_numbers(v, (size_t)s->len, scratch);
+    ps_free(scratch);
+    s->n = (uint64_t)s->len;
+    s->v = v;
+    return s;
+}
+
+void ps_sketch_start(ps_sketch *s, uint64_t first_block)
+{
+    *s = (ps_sketch){0};
+    ps_block_tree_start(&s->tree, first_block);
+}
+
+static void take_extremes(ps_sketch *s, uint64_t n, double min, double max)
+{
+    s->min = s->n == 0 || min < s->min ? min : s->min;
+    s->max = s->n == 0 || max > s->max ? max : s->max;
+    s->n += n;
+}
+
+ps_rc ps_sketch_add_block(ps_sketch *s, const double *values, int32_t n)
+{
+    PS_ASSERT(n <= PS_BLOCK_MEMBERS);
+    summary *block = summary_of_block(values, n);
+    if (block == NULL) {
         return PS_ERR_MEMORY;
     }
-    if (n > 0) {
-        memcpy(node.items, values, (size_t)n * sizeof *values);
-        ps_sort_doubles(node.items, n);
+    if (block->len > 0) {
+        take_extremes(s, block->n, block->v[0], block->v[block->len - 1]);
     }
-    int32_t level = 0;
-    while (level < sketch->n_levels && sketch->levels[level].items != NULL) {
-        const ps_sketch_node pair[2] = {sketch->levels[level], node};
-        ps_sketch_node joined = {0};
-        const ps_rc rc = join(pair, &joined);
-        ps_free(node.items);
-        if (rc != PS_OK) {
-            return rc;
-        }
-        ps_free(sketch->levels[level].items);
-        sketch->levels[level] = (ps_sketch_node){0};
-        node = joined;
-        level++;
+    return ps_block_tree_push(&s->tree, block, &OPS);
+}
+
+ps_rc ps_sketch_join(ps_sketch *s, ps_sketch *right)
+{
+    PS_TRY(ps_block_tree_join(&s->tree, &right->tree, &OPS));
+    if (right->n > 0) {
+        take_extremes(s, right->n, right->min, right->max);
     }
-    PS_ASSERT(level < PS_SKETCH_LEVELS);
-    sketch->levels[level] = node;
-    sketch->n_levels = level >= sketch->n_levels ? level + 1 : sketch->n_levels;
-    sketch->n += n;
+    ps_sketch_clear(right);
     return PS_OK;
 }
 
-// type 7 of Hyndman & Fan
-static double interpolated(const ps_sketch_node *node, double p)
+static const summary *node(const ps_sketch *s, int32_t i)
 {
-    const double at = p * (node->n - 1);
-    const int32_t i = (int32_t)floor(at);
-    const double lower = node->items[i];
-    const double upper = node->items[i + 1 < node->n ? i + 1 : i];
-    return lower + (at - i) * (upper - lower);
+    return s->tree.nodes[i].item;
 }
 
-void ps_sketch_quantiles(const ps_sketch *sketch, const double *levels, int32_t n_levels,
-                         double *out)
+// count of numbers <= x
+static int32_t rank_in(const summary *s, double x)
 {
-    const bool one_block = sketch->n_levels == 1;
-    if (one_block && sketch->n > 0) {
-        for (int32_t j = 0; j < n_levels; j++) {
-            out[j] = interpolated(&sketch->levels[0], levels[j]);
+    int32_t lo = 0;
+    int32_t hi = s->len;
+    while (lo < hi) {
+        const int32_t mid = lo + (hi - lo) / 2;
+        if (s->v[mid] <= x) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
         }
-        return;
     }
-    items_at(sketch->levels, sketch->n_levels, levels, n_levels, out);
+    return lo;
 }
 
-double ps_sketch_error_bound(const ps_sketch *sketch)
+// weight of all numbers <= x
+static double weight_below(const ps_sketch *s, double x)
 {
-    return sketch->n_levels <= 1 ? 0.0 : (double)sketch->n_levels / (2.0 * PS_SKETCH_ITEMS);
+    double sum = 0;
+    for (int32_t i = 0; i < s->tree.n; i++) {
+        sum += rank_in(node(s, i), x) * weight_of(node(s, i));
+    }
+    return sum;
 }
 
-void ps_sketch_clear(ps_sketch *sketch)
+// the least double whose weight reaches `wanted`, by bisection over the bits of all doubles between
+// the extremes; it is one of the numbers kept, or an extreme
+static double select_weight(const ps_sketch *s, double wanted)
 {
-    for (int32_t k = 0; k < sketch->n_levels; k++) {
-        ps_free(sketch->levels[k].items);
+    uint64_t lo = ps_sort_key(s->min);
+    uint64_t hi = ps_sort_key(s->max);
+    while (lo < hi) {
+        const uint64_t mid = lo + (hi - lo) / 2;
+        if (weight_below(s, ps_sort_number(mid)) >= wanted) {
+            hi = mid;
+        } else {
+            lo = mid + 1;
+        }
     }
-    *sketch = (ps_sketch){0};
+    return ps_sort_number(lo);
+}
+
+static double type_7(const summary *s, double p)
+{
+    const double place = (s->len - 1) * p;
+    const double below = floor(place);
+    const int32_t i = (int32_t)below;
+    if (i >= s->len - 1) {
+        return s->v[s->len - 1];
+    }
+    return s->v[i] + (place - below) * (s->v[i + 1] - s->v[i]);
+}
+
+double ps_sketch_quantile(const ps_sketch *s, double p)
+{
+    if (s->n == 0 || !(p >= 0 && p <= 1)) {
+        return NAN;
+    }
+    if (p == 0 || p == 1) {
+        return p == 0 ? s->min : s->max;
+    }
+    if (s->tree.n == 1 && is_exact(node(s, 0))) {
+        return type_7(node(s, 0), p);
+    }
+    return select_weight(s, p * (double)s->n);
+}
+
+double ps_sketch_rank_error(const ps_sketch *s)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < s->tree.n; i++) {
+        sum += node(s, i)->error;
+    }
+    return s->n == 0 ? 0 : sum / (double)s->n;
+}
+
+void ps_sketch_clear(ps_sketch *s)
+{
+    ps_block_tree_clear(&s->tree, &OPS);
+    *s = (ps_sketch){0};
 }
