@@ -29,22 +29,40 @@ static void scale(ps_plot *plot, const ps_chart_datum *data, const ps_quantiles 
     ps_plot_scale(plot, times, values);
 }
 
+// which quantiles, how wide, how many
+typedef struct interval_style {
+    int32_t low;
+    int32_t high;
+    double half;
+    int32_t n;
+} interval_style;
+
 static bool is_finite(const ps_quantiles *at)
 {
     return isfinite(at->q[Q05]) && isfinite(at->q[Q95]);
 }
 
-static void draw_interval(const ps_plot *plot, double time, const ps_quantiles *at, double half)
+// intervals of all data in one path: boxes between two quantiles, or level lines where both are one
+static void draw_intervals(const ps_plot *plot, const char *classes, const ps_chart_datum *data,
+                           const ps_quantiles *predicted, const interval_style *style)
 {
-    const double x = ps_plot_x(plot, time);
-    const double top90 = ps_plot_y(plot, at->q[Q95]);
-    const double top50 = ps_plot_y(plot, at->q[Q75]);
-    const double middle = ps_plot_y(plot, at->q[Q50]);
-    ps_svg_rect(plot->out, "band90", x - half, top90, 2 * half,
-                ps_plot_y(plot, at->q[Q05]) - top90);
-    ps_svg_rect(plot->out, "band50", x - half, top50, 2 * half,
-                ps_plot_y(plot, at->q[Q25]) - top50);
-    ps_svg_line(plot->out, "median", x - half, middle, x + half, middle);
+    ps_svg_path_begin(plot->out, classes);
+    for (int32_t i = 0; i < style->n; i++) {
+        if (!is_finite(&predicted[i])) {
+            continue;
+        }
+        const double x = ps_plot_x(plot, ps_plot_datum_time(&data[i]));
+        const double top = ps_plot_y(plot, predicted[i].q[style->high]);
+        const double bottom = ps_plot_y(plot, predicted[i].q[style->low]);
+        ps_svg_point(plot->out, true, x - style->half, top);
+        ps_svg_point(plot->out, false, x + style->half, top);
+        if (style->low != style->high) {
+            ps_svg_point(plot->out, false, x + style->half, bottom);
+            ps_svg_point(plot->out, false, x - style->half, bottom);
+            ps_svg_path_close(plot->out);
+        }
+    }
+    ps_svg_path_end(plot->out);
 }
 
 static int32_t last_datum(const ps_chart_datum *data, const ps_quantiles *predicted, int32_t n)
@@ -70,11 +88,12 @@ void ps_chart_check_svg(ps_text *out, const ps_chart_frame *frame, const ps_char
     ps_plot_axes(&plot);
     const double room = (plot.right - plot.left) / (n > 0 ? n : 1);
     const double half = fmin(fmax(0.32 * room, 1), 9);
-    for (int32_t i = 0; i < n; i++) {
-        if (is_finite(&predicted[i])) {
-            draw_interval(&plot, ps_plot_datum_time(&data[i]), &predicted[i], half);
-        }
-    }
+    const interval_style outer = {Q05, Q95, half, n};
+    const interval_style inner = {Q25, Q75, half, n};
+    const interval_style middle = {Q50, Q50, half, n};
+    draw_intervals(&plot, "band90", data, predicted, &outer);
+    draw_intervals(&plot, "band50", data, predicted, &inner);
+    draw_intervals(&plot, "median", data, predicted, &middle);
     for (int32_t i = 0; i < n; i++) {
         ps_chart_datum instant = data[i];
         instant.from = instant.to = ps_plot_datum_time(&data[i]);

@@ -100,8 +100,10 @@ void ps_chart_compare_summary(ps_text *out, const ps_chart_frame *frame, const p
     char when[PS_FIGURE_MAX];
     ps_figure_time(fans[0].times[last], frame->is_dated, when);
     ps_text_printf(out, "Medians at %s", when);
-    if (frame->unit.len > 0) {
-        ps_text_printf(out, " (%.*s)", PS_STR_ARG(frame->unit));
+    char unit[PS_FIGURE_MAX];
+    ps_figure_unit(frame->unit, unit, sizeof unit);
+    if (unit[0] != '\0') {
+        ps_text_printf(out, " (%s)", unit);
     }
     for (int32_t f = 0; f < n_fans; f++) {
         char figure[PS_FIGURE_MAX];

@@ -80,6 +80,16 @@ void ps_chart_fan_svg(ps_text *out, const ps_chart_frame *frame, const ps_chart_
     ps_text_clear(&summary);
 }
 
+// first entry with a finite median; there is one
+static int32_t first_finite(const ps_chart_fan *fan)
+{
+    int32_t i = 0;
+    while (!isfinite(fan->at[i].q[Q50])) {
+        i++;
+    }
+    return i;
+}
+
 void ps_chart_fan_summary(ps_text *out, const ps_chart_frame *frame, const ps_chart_fan *fan)
 {
     const int32_t last = ps_plot_last(fan);
@@ -87,25 +97,22 @@ void ps_chart_fan_summary(ps_text *out, const ps_chart_frame *frame, const ps_ch
         ps_text_puts(out, "There are no finite values to show.");
         return;
     }
+    const int32_t first = first_finite(fan);
     char when[PS_FIGURE_MAX];
     char then[PS_FIGURE_MAX];
     char figure[PS_N_QUANTILES][PS_FIGURE_MAX];
     char begin[PS_FIGURE_MAX];
-    ps_figure_time(fan->times[0], frame->is_dated, when);
+    char unit[PS_FIGURE_MAX];
+    ps_figure_time(fan->times[first], frame->is_dated, when);
     ps_figure_time(fan->times[last], frame->is_dated, then);
-    ps_figure(fan->at[0].q[Q50], 3, begin);
+    ps_figure(fan->at[first].q[Q50], 3, begin);
+    ps_figure_unit(frame->unit, unit, sizeof unit);
     for (int32_t q = Q05; q <= Q95; q++) {
         ps_figure(fan->at[last].q[q], 3, figure[q]);
     }
     ps_text_printf(out,
                    "The median goes from %s at %s to %s at %s, where half of the runs lie between "
-                   "%s and %s and nine in ten between %s and %s",
+                   "%s and %s and nine in ten between %s and %s%s%s%s.",
                    begin, when, figure[Q50], then, figure[Q25], figure[Q75], figure[Q05],
-                   figure[Q95]);
-    if (frame->unit.len > 0) {
-        ps_text_puts(out, " (");
-        ps_text_add(out, frame->unit);
-        ps_text_puts(out, ")");
-    }
-    ps_text_puts(out, ".");
+                   figure[Q95], unit[0] != '\0' ? " (" : "", unit, unit[0] != '\0' ? ")" : "");
 }

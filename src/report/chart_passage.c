@@ -8,6 +8,7 @@
 #define WIDTH 480
 #define HEIGHT 280
 #define MARGIN 112
+#define STEP 1.0
 
 static void draw_curve(const ps_plot *plot, const ps_passage *passage)
 {
@@ -16,10 +17,16 @@ static void draw_curve(const ps_plot *plot, const ps_passage *passage)
     ps_svg_path_begin(plot->out, "median");
     ps_svg_point(plot->out, true, x, y);
     for (int32_t i = 0; i < passage->n_curve; i++) {
-        x = ps_plot_x(plot, passage->curve_time[i]);
-        ps_svg_point(plot->out, false, x, y);
+        // steps narrower than the line are drawn as one
+        const double next = ps_plot_x(plot, passage->curve_time[i]);
+        if (next - x >= STEP || i == 0) {
+            ps_svg_point(plot->out, false, next, y);
+            x = next;
+        }
         y = ps_plot_y(plot, passage->curve_p[i]);
-        ps_svg_point(plot->out, false, x, y);
+        if (i + 1 == passage->n_curve || ps_plot_x(plot, passage->curve_time[i + 1]) - x >= STEP) {
+            ps_svg_point(plot->out, false, x, y);
+        }
     }
     ps_svg_point(plot->out, false, ps_plot_x(plot, passage->to), y);
     ps_svg_path_end(plot->out);
@@ -36,7 +43,8 @@ void ps_chart_passage_svg(ps_text *out, const ps_chart_frame *frame, const ps_pa
     ps_range times = ps_range_none();
     ps_range_add(&times, passage->from);
     ps_range_add(&times, passage->to);
-    ps_range shares = {0, is_drawable(passage) && passage->share < 0.5 ? passage->share : 1};
+    const bool is_small = is_drawable(passage) && passage->share < 0.5;
+    const ps_range shares = {0, is_small ? fmax(passage->share, 0.05) : 1};
     plot.is_share = true;
     ps_plot_scale(&plot, times, shares);
     ps_text summary = {0};

@@ -82,13 +82,13 @@ static void draw_unit(const ps_plot *plot)
     char unit[2 * PS_FIGURE_MAX];
     char power[PS_FIGURE_MAX];
     ps_figure_power(plot->y.power, power);
-    ps_svg_fit(plot->frame->unit, PS_PLOT_TEXT, 0.55 * plot->width, unit, PS_FIGURE_MAX);
+    char whole[PS_FIGURE_MAX];
+    ps_figure_unit(plot->frame->unit, whole, sizeof whole);
+    const ps_str shown = ps_str_of(whole[0] == '\0' ? "dimensionless" : whole);
+    ps_svg_fit(shown, PS_PLOT_TEXT, 0.55 * plot->width, unit, PS_FIGURE_MAX);
     const size_t len = strlen(unit);
-    (void)snprintf(unit + len, sizeof unit - len, "%s%s", len > 0 && power[0] != '\0' ? ", " : "",
-                   power);
-    if (unit[0] != '\0') {
-        ps_svg_text(plot->out, "unit", 6, 13, PS_SVG_START, ps_str_of(unit));
-    }
+    (void)snprintf(unit + len, sizeof unit - len, "%s%s", power[0] != '\0' ? ", " : "", power);
+    ps_svg_text(plot->out, "unit", 6, 13, PS_SVG_START, ps_str_of(unit));
 }
 
 // a label above the line, kept inside the drawing

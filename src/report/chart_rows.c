@@ -10,7 +10,8 @@
 #define WIDTH 620.0
 #define LEFT 56.0
 #define RIGHT 604.0
-#define TOP 62.0
+#define KEY_ROW 18.0
+#define SCALE_ROW 44.0
 #define ROW 22.0
 #define TEXT 12.0
 
@@ -20,28 +21,28 @@ static double place(double p)
 }
 
 // a word over its range where it has room; the narrow ones at the ends are told by the table
-static void draw_word(ps_text *out, int32_t word_class, double bottom)
+static void draw_word(ps_text *out, int32_t word_class, double top, double bottom)
 {
     static const char *const short_words[PS_WORD_CLASSES] = {
         "", "", "very unlikely", "unlikely", "even", "likely", "very likely", "", "",
     };
     const double from = place(ps_word_bounds[word_class - 1]);
     const double to = place(ps_word_bounds[word_class]);
-    ps_svg_line(out, "grid", from, TOP - 6, from, bottom);
+    ps_svg_line(out, "grid", from, top - 6, from, bottom);
     if (short_words[word_class][0] != '\0') {
-        ps_svg_text(out, "tick", (from + to) / 2, TOP - 12, PS_SVG_MIDDLE,
+        ps_svg_text(out, "tick", (from + to) / 2, top - 12, PS_SVG_MIDDLE,
                     ps_str_of(short_words[word_class]));
     }
 }
 
-static void draw_scale(ps_text *out, double bottom)
+static void draw_scale(ps_text *out, double top, double bottom)
 {
     static const int32_t percents[] = {0, 5, 20, 45, 55, 80, 95, 100};
     for (int32_t c = 2; c <= 6; c++) {
-        draw_word(out, c, bottom);
+        draw_word(out, c, top, bottom);
     }
     const double last = place(ps_word_bounds[6]);
-    ps_svg_line(out, "grid", last, TOP - 6, last, bottom);
+    ps_svg_line(out, "grid", last, top - 6, last, bottom);
     ps_svg_line(out, "axis", LEFT, bottom, RIGHT, bottom);
     for (size_t i = 0; i < sizeof percents / sizeof percents[0]; i++) {
         char label[PS_FIGURE_MAX];
@@ -57,24 +58,46 @@ static void mark_classes(int32_t kind, char *buffer, size_t size)
     (void)snprintf(buffer, size, "mark k%d", kind % PS_CHART_KINDS);
 }
 
-// shapes and their names, in one line at the top
-static void draw_key(ps_text *out, const ps_str *kinds, int32_t n_kinds, bool has_base)
+// where the next entry of the key goes; lines break at the right end
+typedef struct key_place {
+    double x;
+    double y;
+} key_place;
+
+static void make_room(key_place *at, double width)
+{
+    if (at->x > LEFT && at->x + width > RIGHT) {
+        *at = (key_place){LEFT, at->y + KEY_ROW};
+    }
+}
+
+// shapes and their names, above the scale; returns the height taken. With `out` NULL only measures.
+static double draw_key(ps_text *out, const ps_str *kinds, int32_t n_kinds, bool has_base)
 {
     const ps_str no_tip = {NULL, 0};
-    double x = LEFT;
+    const double base_width = 23 + ps_svg_text_width(ps_str_of("base rate"), TEXT);
+    key_place at = {LEFT, 14};
     for (int32_t k = 0; k < n_kinds && k < PS_CHART_KINDS; k++) {
         char classes[16];
         char name[PS_FIGURE_MAX];
         mark_classes(k, classes, sizeof classes);
-        ps_svg_fit(kinds[k], TEXT, 90, name, sizeof name);
-        ps_svg_mark(out, (ps_svg_shape)k, classes, x + 5, 14, 4.5, no_tip);
-        ps_svg_text(out, "key", x + 14, 18, PS_SVG_START, ps_str_of(name));
-        x += 30 + ps_svg_text_width(ps_str_of(name), TEXT);
+        ps_svg_fit(kinds[k], TEXT, 200, name, sizeof name);
+        const double width = 14 + ps_svg_text_width(ps_str_of(name), TEXT);
+        make_room(&at, width);
+        if (out != NULL) {
+            ps_svg_mark(out, (ps_svg_shape)k, classes, at.x + 5, at.y, 4.5, no_tip);
+            ps_svg_text(out, "key", at.x + 14, at.y + 4, PS_SVG_START, ps_str_of(name));
+        }
+        at.x += width + 16;
     }
     if (has_base) {
-        ps_svg_rect(out, "base-rate", x, 9, 18, 10);
-        ps_svg_text(out, "key", x + 23, 18, PS_SVG_START, ps_str_of("base rate"));
+        make_room(&at, base_width);
     }
+    if (has_base && out != NULL) {
+        ps_svg_rect(out, "base-rate", at.x, at.y - 5, 18, 10);
+        ps_svg_text(out, "key", at.x + 23, at.y + 4, PS_SVG_START, ps_str_of("base rate"));
+    }
+    return at.y + 4;
 }
 
 static void draw_mark(ps_text *out, const ps_chart_mark *mark, double y)
@@ -114,19 +137,20 @@ static void draw_row(ps_text *out, const ps_chart_row *row, double y)
 void ps_chart_rows_svg(ps_text *out, const ps_chart_frame *frame, const ps_str *kinds,
                        int32_t n_kinds, const ps_chart_row *rows, int32_t n_rows)
 {
-    const double bottom = TOP + n_rows * ROW;
     bool has_base = false;
     for (int32_t i = 0; i < n_rows; i++) {
         has_base = has_base || rows[i].has_base_rate;
     }
+    const double top = draw_key(NULL, kinds, n_kinds, has_base) + SCALE_ROW;
+    const double bottom = top + n_rows * ROW;
     ps_text summary = {0};
     ps_chart_rows_summary(&summary, rows, n_rows);
     ps_svg_begin(out, frame->id, WIDTH, bottom + 26);
     ps_svg_title(out, frame->id, frame->title, ps_text_str(&summary));
-    draw_scale(out, bottom);
-    draw_key(out, kinds, n_kinds, has_base);
+    draw_scale(out, top, bottom);
+    (void)draw_key(out, kinds, n_kinds, has_base);
     for (int32_t i = 0; i < n_rows; i++) {
-        draw_row(out, &rows[i], TOP + (i + 0.5) * ROW);
+        draw_row(out, &rows[i], top + (i + 0.5) * ROW);
     }
     ps_svg_end(out);
     out->failed = out->failed || summary.failed;

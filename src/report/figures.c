@@ -4,6 +4,7 @@
 #include "analyse/words.h"
 #include "base/date.h"
 #include "base/num_text.h"
+#include "report/svg.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -116,6 +117,22 @@ void ps_figure_time(double t, bool is_dated, char *buffer)
         ps_date_format(t, buffer);
     } else {
         ps_figure(t, 6, buffer);
+    }
+}
+
+void ps_figure_unit(ps_str unit, char *buffer, size_t size)
+{
+    static const char *const none[] = {"1", "dmnl", "dimensionless", "unitless", "no unit"};
+    const ps_str trimmed = ps_str_trim(unit);
+    buffer[0] = '\0';
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        if (ps_str_eq_nocase(trimmed, ps_str_of(none[i]))) {
+            return;
+        }
+    }
+    ps_svg_fit(trimmed, 1, INFINITY, buffer, size);
+    for (char *c = buffer; *c != '\0'; c++) {
+        *c = *c == '_' ? ' ' : *c;
     }
 }
 

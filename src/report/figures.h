@@ -27,6 +27,10 @@ void ps_figure_power(int32_t power, char *buffer);
 /// Writes a model time: a date where time is in years, else a number.
 void ps_figure_time(double t, bool is_dated, char *buffer);
 
+/// Writes a unit for people: blanks for underscores; "" where it is none ("1", "dmnl" and the
+/// like).
+void ps_figure_unit(ps_str unit, char *buffer, size_t size);
+
 /// Whether a time unit as written means years, so that times are dates.
 bool ps_figure_is_years(ps_str time_unit);
 

@@ -42,12 +42,12 @@ void ps_page_paragraph(ps_page *page, const char *classes, const char *text)
     }
 }
 
-void ps_page_table(ps_page *page, const char *caption, const char *const *columns,
-                   int32_t n_columns)
+static void open_table(ps_page *page, const char *classes, const char *caption,
+                       const char *const *columns, int32_t n_columns)
 {
     ps_text_puts(page->out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
     ps_page_text(page, ps_str_of(caption));
-    ps_text_puts(page->out, "\">\n<table>\n<caption><span>");
+    ps_text_printf(page->out, "\">\n<table%s>\n<caption><span>", classes);
     ps_page_text(page, ps_str_of(caption));
     ps_text_puts(page->out, "</span></caption>\n<thead><tr>");
     for (int32_t i = 0; i < n_columns; i++) {
@@ -60,8 +60,22 @@ void ps_page_table(ps_page *page, const char *caption, const char *const *column
     ps_text_puts(page->out, "</tr></thead>\n<tbody>\n");
 }
 
+void ps_page_table(ps_page *page, const char *caption, const char *const *columns,
+                   int32_t n_columns)
+{
+    open_table(page, "", caption, columns, n_columns);
+}
+
+void ps_page_number_table(ps_page *page, const char *caption, const char *const *columns,
+                          int32_t n_columns)
+{
+    page->is_all_numbers = true;
+    open_table(page, " class=\"nums\"", caption, columns, n_columns);
+}
+
 void ps_page_table_end(ps_page *page)
 {
+    page->is_all_numbers = false;
     ps_text_puts(page->out, "</tbody>\n</table>\n</div>\n");
 }
 
@@ -105,7 +119,7 @@ void ps_page_cell_code(ps_page *page, ps_str text)
 
 static void number_cell(ps_page *page, const char *text)
 {
-    wrap(page, "<td class=\"n\">", ps_str_of(text), "</td>");
+    wrap(page, page->is_all_numbers ? "<td>" : "<td class=\"n\">", ps_str_of(text), "</td>");
 }
 
 void ps_page_cell_number(ps_page *page, double x, int digits)
@@ -133,7 +147,8 @@ void ps_page_cell_share(ps_page *page, const ps_probability *p)
     if (ps_words_class(p->p) >= 0) {
         ps_text_puts(page->out, " % <small>");
         ps_figure_interval(page->out, p->low, p->high);
-        ps_text_puts(page->out, p->is_posterior ? ", range of the priors</small>" : "</small>");
+        ps_text_puts(page->out, "</small>");
+        ps_text_puts(page->out, p->is_posterior ? "<small>range of the priors</small>" : "");
     }
     ps_text_puts(page->out, "</td>");
 }
@@ -210,8 +225,8 @@ void ps_page_probability(ps_page *page, const ps_probability *probability)
 void ps_page_quantiles(ps_page *page, const char *caption, const ps_chart_fan *fan)
 {
     const char *const columns[] = {
-        page->is_dated ? "Date" : "Time", "#5 %", "#25 %", "#median", "#75 %", "#95 %", "#runs"};
-    ps_page_table(page, caption, columns, 7);
+        page->is_dated ? "Date" : "Time", "#5 %", "#25 %", "#median", "#75 %", "#95 %"};
+    ps_page_number_table(page, caption, columns, 6);
     for (int32_t i = 0; i < fan->n; i++) {
         char when[PS_FIGURE_MAX];
         ps_figure_time(fan->times[i], page->is_dated, when);
@@ -220,7 +235,6 @@ void ps_page_quantiles(ps_page *page, const char *caption, const ps_chart_fan *f
         for (int32_t q = 0; q < PS_N_QUANTILES; q++) {
             ps_page_cell_number(page, fan->at[i].q[q], 4);
         }
-        ps_page_cell_count(page, fan->at[i].n);
         ps_page_row_end(page);
     }
     ps_page_table_end(page);

@@ -13,8 +13,9 @@ typedef struct ps_page {
     ps_text *out;
     const ps_findings *findings;
     const ps_study *study;
-    bool is_dated;    // model time is years
-    int32_t n_charts; // numbers the ids of charts
+    bool is_dated;       // model time is years
+    int32_t n_charts;    // numbers the ids of charts
+    bool is_all_numbers; // of the open table
     // sections written so far, for the table of contents
     const char *section_ids[PS_PAGE_SECTIONS];
     const char *section_titles[PS_PAGE_SECTIONS];
@@ -39,6 +40,10 @@ void ps_page_text(ps_page *page, ps_str text);
 void ps_page_table(ps_page *page, const char *caption, const char *const *columns,
                    int32_t n_columns);
 void ps_page_table_end(ps_page *page);
+
+/// The same where all cells but the row headers are numbers; smaller in bytes.
+void ps_page_number_table(ps_page *page, const char *caption, const char *const *columns,
+                          int32_t n_columns);
 
 /// Rows and cells. A row's first cell is its header.
 void ps_page_row(ps_page *page);

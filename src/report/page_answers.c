@@ -9,27 +9,64 @@
 // at most this many readings of a claim are drawn in one row
 #define MOST_MARKS PS_CHART_KINDS
 
-// names of readings over all claims, in order of first use; later ones share the last shape
+// names of readings that several claims share, in order of first use; all others go by one shape
 typedef struct kinds {
     ps_str names[PS_CHART_KINDS];
     int32_t n;
 } kinds;
 
-static int32_t kind_of(kinds *all, ps_str name)
+static int32_t n_claims_with(const ps_study *study, ps_str name)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < study->n_claims; i++) {
+        for (int32_t v = 0; v < study->claims[i].n_variants; v++) {
+            n += ps_str_eq(study->claims[i].variants[v].name, name);
+        }
+    }
+    return n;
+}
+
+static int32_t find_kind(const kinds *all, ps_str name)
 {
     for (int32_t i = 0; i < all->n; i++) {
         if (ps_str_eq(all->names[i], name)) {
             return i;
         }
     }
-    if (all->n == PS_CHART_KINDS) {
-        return PS_CHART_KINDS - 1;
-    }
-    all->names[all->n] = name;
-    return all->n++;
+    return -1;
 }
 
-static ps_chart_row row_of(const ps_claim_finding *finding, kinds *all, ps_chart_mark *marks)
+static kinds collect_kinds(const ps_study *study)
+{
+    kinds all = {0};
+    bool has_others = false;
+    for (int32_t i = 0; i < study->n_claims; i++) {
+        for (int32_t v = 0; v < study->claims[i].n_variants; v++) {
+            const ps_str name = study->claims[i].variants[v].name;
+            const bool is_shared = v == 0 || n_claims_with(study, name) > 1;
+            if (find_kind(&all, name) >= 0) {
+                continue;
+            }
+            if (is_shared && all.n < PS_CHART_KINDS - 1) {
+                all.names[all.n++] = name;
+            } else {
+                has_others = true;
+            }
+        }
+    }
+    if (has_others) {
+        all.names[all.n++] = ps_str_of("another reading");
+    }
+    return all;
+}
+
+static int32_t kind_of(const kinds *all, ps_str name)
+{
+    const int32_t kind = find_kind(all, name);
+    return kind >= 0 ? kind : all->n - 1;
+}
+
+static ps_chart_row row_of(const ps_claim_finding *finding, const kinds *all, ps_chart_mark *marks)
 {
     const ps_claim *const claim = finding->claim;
     ps_chart_row row = {claim->id, claim->has_base_rate, claim->base_low, claim->base_high, marks,
@@ -55,7 +92,7 @@ static void draw_glance(ps_page *page)
         ps_arena_free(arena);
         return;
     }
-    kinds all = {0};
+    const kinds all = collect_kinds(page->study);
     for (int32_t i = 0; i < n; i++) {
         rows[i] = row_of(&page->findings->claims[i], &all, marks + (ptrdiff_t)i * MOST_MARKS);
     }
@@ -98,7 +135,8 @@ static void widen_by_expr(ps_range *window, const ps_expr *expr, double start)
 static void add_horizon(ps_page *page, const ps_claim *claim)
 {
     ps_range window = ps_range_none();
-    for (int32_t i = 0; i < claim->n_variants; i++) {
+    // of the first reading; of the next where that one is no rule over time
+    for (int32_t i = 0; i < claim->n_variants && !(window.low <= window.high); i++) {
         widen_by_expr(&window, claim->variants[i].expr, page->study->sim.start);
     }
     if (!(window.low <= window.high)) {

@@ -97,6 +97,20 @@ static void total_sentence(ps_page *page)
                    n, in_50, share_50, in_90, share_90);
 }
 
+static void datum_cells(ps_page *page, const ps_data_check_row *row)
+{
+    ps_page_cell_number(page, row->datum->low, 4);
+    if (row->datum->low < row->datum->high) {
+        ps_page_cell_number(page, row->datum->high, 4);
+    } else {
+        ps_text_puts(page->out, "<td></td>");
+    }
+    for (int32_t q = 0; q < PS_N_QUANTILES; q++) {
+        ps_page_cell_number(page, row->predicted.q[q], 4);
+    }
+    ps_page_cell_percent(page, row->rank);
+}
+
 static void detail_table(ps_page *page, const ps_data_check *check)
 {
     static const char *const columns[] = {"Date",    "#observed", "#to",   "#5 %",          "#25 %",
@@ -105,24 +119,45 @@ static void detail_table(ps_page *page, const ps_data_check *check)
     char label[PS_FIGURE_MAX];
     ps_svg_fit(check->series->label, 1, INFINITY, label, sizeof label);
     (void)snprintf(caption, sizeof caption, "Observed and predicted: %s", label);
-    ps_page_table(page, caption, columns, 9);
+    ps_page_number_table(page, caption, columns, 9);
     for (int32_t i = 0; i < check->series->n_data; i++) {
-        const ps_data_check_row *const row = &check->rows[i];
         ps_page_row(page);
-        ps_page_head_cell(page, row->datum->date);
-        ps_page_cell_number(page, row->datum->low, 4);
-        if (row->datum->low < row->datum->high) {
-            ps_page_cell_number(page, row->datum->high, 4);
-        } else {
-            ps_page_cell_puts(page, "");
-        }
-        for (int32_t q = 0; q < PS_N_QUANTILES; q++) {
-            ps_page_cell_number(page, row->predicted.q[q], 4);
-        }
-        ps_page_cell_percent(page, row->rank);
+        ps_page_head_cell(page, check->rows[i].datum->date);
+        datum_cells(page, &check->rows[i]);
         ps_page_row_end(page);
     }
     ps_page_table_end(page);
+}
+
+// series too short for a chart of their own
+static void short_table(ps_page *page)
+{
+    static const char *const columns[] = {"Series", "Date",          "#observed", "#to",
+                                          "#5 %",   "#25 %",         "#median",   "#75 %",
+                                          "#95 %",  "#runs below it"};
+    const ps_study *const study = page->study;
+    ps_page_table(page, "Observed and predicted: series of one or two values", columns, 10);
+    for (int32_t i = 0; i < study->n_data; i++) {
+        const ps_data_check *const check = &page->findings->data[i];
+        for (int32_t d = 0; study->data[i].n_data < FEW_DATA && d < study->data[i].n_data; d++) {
+            ps_page_row(page);
+            ps_page_head_cell(page, check->series->label);
+            ps_page_cell(page, check->rows[d].datum->date);
+            datum_cells(page, &check->rows[d]);
+            ps_page_row_end(page);
+        }
+    }
+    ps_page_table_end(page);
+}
+
+static bool has_short(const ps_study *study)
+{
+    for (int32_t i = 0; i < study->n_data; i++) {
+        if (study->data[i].n_data > 0 && study->data[i].n_data < FEW_DATA) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void check_figure(ps_page *page, const ps_data_check *check, ps_arena *arena)
@@ -185,7 +220,7 @@ void ps_page_check(ps_page *page)
     page->out->failed = page->out->failed || arena == NULL;
     ps_text_puts(page->out, "<div class=\"grid\">\n");
     for (int32_t i = 0; arena != NULL && i < study->n_data; i++) {
-        if (study->data[i].n_data > 0) {
+        if (study->data[i].n_data >= FEW_DATA) {
             ps_text_puts(page->out, "<div>\n");
             check_figure(page, &page->findings->data[i], arena);
             ps_text_puts(page->out, "</div>\n");
@@ -193,5 +228,8 @@ void ps_page_check(ps_page *page)
     }
     ps_text_puts(page->out, "</div>\n");
     ps_arena_free(arena);
+    if (has_short(study)) {
+        short_table(page);
+    }
     ps_page_section_end(page);
 }

@@ -11,7 +11,7 @@ static void failed_cell(ps_page *page, const ps_probability *p)
     (void)ps_num_count(p->n_failed, count);
     ps_text_printf(page->out, "<td class=\"n\">%s", count);
     if (ps_figure_failed_matters(p)) {
-        ps_text_puts(page->out, " <small>P ");
+        ps_text_puts(page->out, " <small class=\"wrap\">P ");
         ps_figure_interval(page->out, p->p_if_failed_false, p->p_if_failed_true);
         ps_text_puts(page->out, " if these were all false, or all true</small>");
     }

@@ -76,13 +76,13 @@ static const char *const rules[] = {
     "max-width:calc(100vw - 2.5rem)}\n",
     "th,td{text-align:left;vertical-align:top;padding:.4rem .9rem .4rem 0;"
     "border-bottom:1px solid var(--grid)}\n",
-    "td{min-width:4.5rem;max-width:26rem}.prose{min-width:12rem}.rule{min-width:15rem}\n",
+    "td{min-width:4.5rem;max-width:26rem}.prose{min-width:12rem}.rule{min-width:17rem}\n",
     "thead th{border-bottom:1.5px solid var(--axis);vertical-align:bottom;"
     "color:var(--muted);font-weight:600}\n",
     "tbody+tbody{border-top:1px solid var(--axis)}\n",
     "tbody th{font-weight:600}\n",
-    ".n{text-align:right;min-width:0}td.n{white-space:nowrap}.n "
-    "small{display:block;white-space:normal;min-width:7rem}.d{white-space:nowrap}\n",
+    ".n,.nums td{text-align:right;min-width:0}td.n,.nums td{white-space:nowrap}",
+    ".n small{display:block}.n .wrap{white-space:normal;min-width:7rem}.d{white-space:nowrap}\n",
     "th[colspan]{font-weight:400;font-style:italic}\n",
     ".hash{max-width:15rem;min-width:10rem}\n",
     ".grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,30rem),1fr));"

@@ -7,13 +7,16 @@ static void passage_row(ps_page *page, const ps_claim_finding *finding)
     const ps_passage *const passage = &finding->passage;
     ps_page_row(page);
     ps_page_head_cell(page, finding->claim->id);
-    ps_page_cell(page, finding->claim->when.name);
-    ps_page_cell_code(page, finding->claim->when.text);
+    ps_text_puts(page->out, "<td class=\"prose\">");
+    ps_page_text(page, finding->claim->when.name);
+    ps_text_puts(page->out, "<br /><code>");
+    ps_page_text(page, finding->claim->when.text);
+    ps_text_puts(page->out, "</code></td>");
     for (int32_t q = 0; q < PS_N_QUANTILES; q++) {
         if (passage->q[q] == passage->q[q]) {
             ps_page_cell_time(page, passage->q[q]);
         } else {
-            ps_page_cell_puts(page, "not in the window");
+            ps_text_puts(page->out, "<td class=\"n\">not reached</td>");
         }
     }
     ps_page_cell_percent(page, passage->share);
@@ -46,9 +49,9 @@ static void passage_figure(ps_page *page, const ps_claim_finding *finding)
 
 void ps_page_passages(ps_page *page)
 {
-    static const char *const columns[] = {"Claim",          "First time", "Rule",     "#5 % by",
-                                          "#25 % by",       "#half by",   "#75 % by", "#95 % by",
-                                          "#in the window", "#not in it", "#Runs"};
+    static const char *const columns[] = {"Claim",      "First time", "#5 % by",  "#25 % by",
+                                          "#half by",   "#75 % by",   "#95 % by", "#in the window",
+                                          "#not in it", "#Runs"};
     const ps_findings *const findings = page->findings;
     int32_t n = 0;
     for (int32_t i = 0; i < page->study->n_claims; i++) {
@@ -62,7 +65,7 @@ void ps_page_passages(ps_page *page)
                       "The curve is the share of runs in which the event has happened by a date "
                       "(Kaplan-Meier). Runs that end without it, or fail, are censored: they count "
                       "as long as they were seen, and nothing is said of what comes after.");
-    ps_page_table(page, "Dates by which a share of the runs have the event", columns, 11);
+    ps_page_table(page, "Dates by which a share of the runs have the event", columns, 10);
     for (int32_t i = 0; i < page->study->n_claims; i++) {
         if (findings->claims[i].has_passage) {
             passage_row(page, &findings->claims[i]);

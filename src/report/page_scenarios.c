@@ -40,7 +40,7 @@ static void medians_table(ps_page *page, ps_str name, const ps_chart_fan *fans, 
     char short_name[PS_FIGURE_MAX];
     ps_svg_fit(name, 1, INFINITY, short_name, sizeof short_name);
     (void)snprintf(caption, sizeof caption, "Medians by scenario: %s", short_name);
-    ps_page_table(page, caption, columns, n + 1);
+    ps_page_number_table(page, caption, columns, n + 1);
     for (int32_t i = 0; i < fans[0].n; i++) {
         char when[PS_FIGURE_MAX];
         ps_figure_time(fans[0].times[i], page->is_dated, when);

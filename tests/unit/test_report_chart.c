@@ -208,6 +208,34 @@ static void fan_breaks_where_values_are_missing(void **state)
     ps_text_clear(&svg);
 }
 
+static void many_steps_of_a_passage_are_few_bytes(void **state)
+{
+    (void)state;
+    enum { N_STEPS = 4000 };
+    static double when[N_STEPS];
+    static double share[N_STEPS];
+    for (int i = 0; i < N_STEPS; i++) {
+        when[i] = 2025 + 5.0 * i / N_STEPS;
+        share[i] = 0.8 * (i + 1) / N_STEPS;
+    }
+    ps_passage passage = {.n = 9000,
+                          .share = 0.8,
+                          .from = 2025,
+                          .to = 2030,
+                          .n_curve = N_STEPS,
+                          .curve_time = when,
+                          .curve_p = share};
+    const ps_chart_frame frame = dated_frame("share of runs");
+    ps_text svg = {0};
+    ps_chart_passage_svg(&svg, &frame, &passage);
+    shown *s = read_back(&svg);
+    assert_sound(&svg, s);
+    assert_true(svg.len < 16000);
+    assert_true(shows(s, "80 % by then"));
+    free(s);
+    ps_text_clear(&svg);
+}
+
 static void fan_without_a_number_says_so(void **state)
 {
     (void)state;
@@ -339,6 +367,14 @@ static void passage_chart_is_a_step_line_with_its_end(void **state)
                                         "yet in 75 %; fewer than half of the runs ever have it.");
     free(s);
     ps_text_clear(&svg);
+    passage = (ps_passage){.n = 100, .from = 2025, .to = 2026, .share = 0};
+    ps_chart_passage_svg(&svg, &frame, &passage);
+    s = read_back(&svg);
+    assert_sound(&svg, s);
+    assert_true(shows(s, "0 % by then"));
+    assert_false(shows(s, "100 %"));
+    free(s);
+    ps_text_clear(&svg);
     passage = (ps_passage){.from = 2025, .to = 2026, .share = NAN};
     ps_chart_passage_svg(&svg, &frame, &passage);
     s = read_back(&svg);
@@ -367,6 +403,20 @@ static void probabilities_stand_in_rows_with_shapes_and_base_rates(void **state)
     assert_true(shows(s, "very unlikely"));
     assert_non_null(strstr(s->description, "T11 7.1 %"));
     assert_non_null(strstr(s->description, "a very long identifier no number"));
+    free(s);
+    ps_text_clear(&svg);
+    // a long key takes a second line
+    const ps_str long_kinds[] = {ps_str_of("strong"),
+                                 ps_str_of("weak but only just"),
+                                 ps_str_of("rival by another road"),
+                                 ps_str_of("after a calm start"),
+                                 ps_str_of("in runs without a crisis"),
+                                 ps_str_of("another reading")};
+    ps_chart_rows_svg(&svg, &frame, long_kinds, 6, rows, 3);
+    s = read_back(&svg);
+    assert_sound(&svg, s);
+    assert_true(shows(s, "in runs without a crisis"));
+    assert_true(shows(s, "base rate"));
     free(s);
     ps_text_clear(&svg);
     ps_chart_rows_svg(&svg, &frame, NULL, 0, NULL, 0);
@@ -515,6 +565,12 @@ static void figures_read_well(void **state)
     assert_string_equal(buffer, "2024-10-01");
     ps_figure_time(12.5, false, buffer);
     assert_string_equal(buffer, "12.5000");
+    static const char *const units[][2] = {
+        {"1", ""}, {" Dmnl ", ""}, {"", ""}, {"trn_RUB/yr", "trn RUB/yr"}, {"1/yr", "1/yr"}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        ps_figure_unit(ps_str_of(units[i][0]), buffer, sizeof buffer);
+        assert_string_equal(buffer, units[i][1]);
+    }
     assert_true(ps_figure_is_years(ps_str_of("Years")));
     assert_false(ps_figure_is_years(ps_str_of("days")));
 }
@@ -574,6 +630,7 @@ int main(void)
         cmocka_unit_test(scenarios_are_told_apart_by_dashes_and_names),
         cmocka_unit_test(check_chart_counts_what_lies_inside),
         cmocka_unit_test(passage_chart_is_a_step_line_with_its_end),
+        cmocka_unit_test(many_steps_of_a_passage_are_few_bytes),
         cmocka_unit_test(probabilities_stand_in_rows_with_shapes_and_base_rates),
         cmocka_unit_test(same_numbers_give_the_same_bytes),
         cmocka_unit_test(number_ticks_are_round_and_exact),
