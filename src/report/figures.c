@@ -132,7 +132,9 @@ void ps_figure_unit(ps_str unit, char *buffer, size_t size)
     }
     ps_svg_fit(trimmed, 1, INFINITY, buffer, size);
     for (char *c = buffer; *c != '\0'; c++) {
-        *c = *c == '_' ? ' ' : *c;
+        if (*c == '_') {
+            *c = ' ';
+        }
     }
 }
 
