@@ -130,9 +130,10 @@ def main():
     together.sort(key=lambda job: -job[1].get("timeout", 0))
     outcomes = []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for outcome in pool.map(lambda job: run_program(*job), together):
-            outcomes.append(outcome)
-            report(outcome)
+        running = [pool.submit(run_program, *job) for job in together]
+        for done in concurrent.futures.as_completed(running):
+            outcomes.append(done.result())
+            report(outcomes[-1])
     for job in alone:
         outcomes.append(run_program(*job))
         report(outcomes[-1])

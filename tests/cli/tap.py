@@ -10,7 +10,7 @@ import tempfile
 import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PENSTOCK = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build/penstock")
+PENSTOCK = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build/penstock")
 EXAMPLES = ROOT / "docs/examples"
 
 

@@ -11,7 +11,7 @@ import sys
 import tap
 from tap import PENSTOCK, ROOT
 
-PEAK = sys.argv[2] if len(sys.argv) > 2 else None
+PEAK = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
 BLOCK = re.compile(r"^<!-- run -->\n```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "studies/war-economy/README.md",
              *(str(p.relative_to(ROOT)) for p in sorted((ROOT / "docs").rglob("*.md")))]
