@@ -69,7 +69,7 @@ void ps_map_clear(ps_map *map)
 
 ps_str ps_map_nearest(const ps_map *map, ps_str key)
 {
-    int best = key.len < 3 ? 1 : (int)(key.len / 3);
+    int best = key.len < 2 ? 0 : key.len < 3 ? 1 : (int)(key.len / 3);
     ps_str found = {NULL, 0};
     for (int32_t i = 0; i < map->cap; i++) {
         const ps_map_entry *e = &map->entries[i];

@@ -53,8 +53,8 @@ static void check_flow_list(ps_model *model, ps_name_ref *refs, int32_t n, ps_sp
         } else if (taken[var].file >= 0) {
             ps_diag_add(diags, PS_SEV_ERROR, "flow-taken", refs[i].span,
                         "'%.*s' is already the %s of a stock", PS_STR_ARG(flow->name), what);
-            ps_diag_add(diags, PS_SEV_NOTE, "flow-taken", taken[var], "here");
             ps_diag_help(diags, "what flows can be counted only once; make a second flow");
+            ps_diag_add(diags, PS_SEV_NOTE, "flow-taken", taken[var], "here");
         } else {
             taken[var] = refs[i].span;
         }

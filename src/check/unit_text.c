@@ -312,18 +312,34 @@ static ps_unit unit_of_entry(ps_unit_table *t, int32_t i)
     return unit;
 }
 
+// an undefined unit is shown as it is first written
+static bool take_name(ps_unit_table *t, entry *e, ps_str name)
+{
+    const ps_str copy = ps_arena_str(t->model->arena, name);
+    if (copy.p == NULL) {
+        out_of_memory(t);
+        return false;
+    }
+    e->name = copy;
+    return true;
+}
+
 static ps_unit unit_of_name(ps_unit_table *t, ps_str name, ps_str key, ps_span span)
 {
     int32_t i = find_entry(t, key);
     if (i < 0) {
-        i = add_entry(t, ps_arena_str(t->model->arena, name), false);
+        i = add_entry(t, name, false);
         if (i < 0) {
             return (ps_unit){0};
         }
         bind(t, key, i);
     }
-    if (t->entries[i].n_uses++ == 0) {
-        t->entries[i].first_use = span;
+    entry *e = &t->entries[i];
+    if (e->n_uses++ == 0) {
+        e->first_use = span;
+        if (e->def == NULL && !take_name(t, e, name)) {
+            return (ps_unit){0};
+        }
     }
     return unit_of_entry(t, i);
 }

@@ -88,13 +88,14 @@ static ps_str unit_name(checker *c, ps_unit unit)
 {
     ps_text text = {0};
     ps_unit_print(unit, ps_unit_table_bases(c->table), &text);
+    ps_text_puts(&text, ps_unit_is_one(unit) ? " (dimensionless)" : "");
     const ps_str s = ps_arena_str(c->diags->arena, ps_text_str(&text));
     ps_text_clear(&text);
     if (s.p == NULL) {
         c->diags->out_of_memory = true;
         return ps_str_of("?");
     }
-    return s.len == 0 ? ps_str_of("1") : s;
+    return s;
 }
 
 // where the unit of one side comes from: a name's declaration, or the side itself
@@ -444,14 +445,13 @@ static void check_flow(checker *c, const ps_var *stock, const ps_name_ref *ref)
     if (!gained.known || ps_unit_equal(gained, stock->unit)) {
         return;
     }
-    const ps_str per_time = unit_name(c, flow->unit);
-    const ps_str time = unit_name(c, c->time.unit);
+    const ps_str found = unit_name(c, flow->unit);
     const ps_str in_stock = unit_name(c, stock->unit);
+    const ps_str wanted = unit_name(c, ps_unit_combine(c->math, stock->unit, c->time.unit, -12));
     ps_diag_add(c->diags, c->severity, "unit-mismatch", ref->span,
-                "the flow '%.*s' in %.*s, times %.*s, is not in the unit of its stock '%.*s': "
-                "%.*s",
-                PS_STR_ARG(flow->name), PS_STR_ARG(per_time), PS_STR_ARG(time),
-                PS_STR_ARG(stock->name), PS_STR_ARG(in_stock));
+                "the stock '%.*s' is in %.*s, so its flow '%.*s' must be in %.*s, found %.*s",
+                PS_STR_ARG(stock->name), PS_STR_ARG(in_stock), PS_STR_ARG(flow->name),
+                PS_STR_ARG(wanted), PS_STR_ARG(found));
     ps_diag_variable(c->diags, flow->name);
     help_with_factor(c, gained, stock->unit);
     ps_diag_add(c->diags, PS_SEV_NOTE, "unit", flow->unit_span, "unit of the flow");

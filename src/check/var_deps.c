@@ -142,7 +142,7 @@ static ps_rc report_loop(search *s, int32_t from)
     const int32_t first = loop_var(s, from, 0);
     ps_diag_add(s->diags, PS_SEV_ERROR, "loop",
                 mention_of(s, first, loop_var(s, from, n > 1 ? 1 : 0)), "%s: %.*s",
-                s->initial ? "the initial values go in a circle" : "the equations go in a circle",
+                s->initial ? "circular initial values" : "circular definition",
                 PS_STR_ARG(ps_text_str(&chain)));
     ps_diag_variable(s->diags, name_of(s, first));
     ps_diag_help(s->diags, s->initial ? "give one of them an initial value of its own"

@@ -215,7 +215,11 @@ static void on_doctype(void *user, const char *name, const char *system_id, cons
     (void)public_id;
     (void)has_subset;
     builder *b = user;
-    ps_diag_add(b->diags, PS_SEV_ERROR, "doctype", (ps_span){b->file, event_at(b), 9},
+    uint32_t at = event_at(b); // where the declaration ends, or its subset begins
+    while (at > 0 && b->bytes.p[at] != '<') {
+        at--;
+    }
+    ps_diag_add(b->diags, PS_SEV_ERROR, "doctype", (ps_span){b->file, at, 9},
                 "a document type declaration is not allowed in a model file");
     ps_diag_help(b->diags, "remove <!DOCTYPE ...> with its entities");
     stop(b, PS_ERR_INPUT);
