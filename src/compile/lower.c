@@ -136,6 +136,7 @@ static ps_opcode opcode_of(ps_binary op)
     return codes[op];
 }
 
+// a square is a product and the power 1/2 a root: both are correctly rounded, and cheap
 static int32_t lower_binary(ps_lower *lw, const ps_expr *e, int32_t guard)
 {
     const int32_t a = ps_lower_expr(lw, e->args[0], guard);
@@ -143,6 +144,9 @@ static int32_t lower_binary(ps_lower *lw, const ps_expr *e, int32_t guard)
     const ps_node *exponent = &lw->graph.nodes[b];
     if (e->op == PS_BIN_POW && exponent->kind == PS_NODE_CONST && exponent->value == 2) {
         return ps_lower_op(lw, PS_OP_MUL, (int32_t[]){a, a, -1}, guard, e);
+    }
+    if (e->op == PS_BIN_POW && exponent->kind == PS_NODE_CONST && exponent->value == 0.5) {
+        return ps_lower_op(lw, PS_OP_SQRT, (int32_t[]){a, -1, -1}, guard, e);
     }
     return ps_lower_op(lw, opcode_of(e->op), (int32_t[]){a, b, -1}, guard, e);
 }

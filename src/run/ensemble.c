@@ -27,6 +27,7 @@ typedef struct scenario_plan {
     int32_t n_reducers;
     int32_t *output_slots; // of the study's outputs; NULL: paths are not kept
     int32_t kept;          // number among the kept scenarios, -1
+    int32_t last_step;     // nothing is wanted of it later
 } scenario_plan;
 
 /// Where the value of a reducer want is found.
@@ -118,6 +119,7 @@ static ps_rc plan_reducers(ps_ensemble *e, int32_t scenario, ps_diags *diags)
             return PS_ERR_INPUT;
         }
         plan->reducers[plan->n_reducers++] = r;
+        plan->last_step = r.end - 1 > plan->last_step ? r.end - 1 : plan->last_step;
     }
     // keep each want's place through the sort: equal reducers are interchangeable
     ps_reducer *unsorted = ps_arena_array(e->arena, (size_t)n, sizeof *unsorted);
@@ -263,6 +265,7 @@ static ps_rc plan_scenario(ps_ensemble *e, int32_t scenario, ps_diags *diags)
     PS_TRY(ps_timeline_new(plan->program, diags, &plan->timeline));
     PS_TRY(plan_reducers(e, scenario, diags));
     if (plan->kept >= 0) {
+        plan->last_step = plan->program->n_steps;
         plan->output_slots =
             ps_arena_array(e->arena, (size_t)study->n_outputs, sizeof *plan->output_slots);
         if (plan->output_slots == NULL) {
@@ -571,7 +574,8 @@ static ps_rc run_scenario(group *g, int32_t scenario)
     ps_ensemble *e = g->e;
     const scenario_plan *plan = &e->plans[scenario];
     ps_work *work = g->w->works[scenario];
-    const ps_sim_options options = {.engine = e->options.engine, .cpu = e->options.cpu};
+    const ps_sim_options options = {
+        .engine = e->options.engine, .cpu = e->options.cpu, .last_step = plan->last_step};
     g->scenario = scenario;
     ps_sim_begin(work, g->n_active);
     set_params(g, work);

@@ -335,15 +335,16 @@ ps_rc ps_sim_run(ps_work *work, const ps_timeline *timeline, const ps_sim_option
               .exec = ps_exec_engine(options->engine, options->cpu),
               .axpy = ps_exec_axpy(options->engine, options->cpu),
               .keep_going = options->continue_on_float_error};
+    const int32_t last = options->last_step > 0 ? options->last_step : p->n_steps;
     begin(&s);
-    for (int32_t step = 0; step <= p->n_steps && !s.over; step++) {
+    for (int32_t step = 0; step <= last && !s.over; step++) {
         show(&s, step);
         if (s.over) {
             break;
         }
         PS_TRY(observe(ctx, work, step));
         push_lags(&s, step);
-        if (step < p->n_steps) {
+        if (step < last) {
             advance(&s, step);
         }
     }

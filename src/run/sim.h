@@ -28,6 +28,7 @@ typedef struct ps_sim_options {
     ps_cpu_level cpu;
     // --on-float-error=continue: IEEE results are kept; every NaN in outputs and stocks is
     // 7ff8000000000000
+    int32_t last_step; // the pass ends after this step; 0: at the end of the run
     bool continue_on_float_error;
 } ps_sim_options;
 
