@@ -452,8 +452,11 @@ static ps_rc plan(ps_ensemble *e, const ps_outcome_want *wants, int32_t n_wants,
     PS_TRY(plan_saves(e, any));
     PS_TRY(path_starts(e, starts, diags));
     e->lanes = e->options.lanes > 0 ? e->options.lanes : ps_work_best_lanes(any);
-    PS_TRY(ps_sampler_init(&e->sampler, study, e->options.design, e->options.seed,
-                           e->options.members, starts, e->lanes, diags));
+    const ps_sampler_ask ask = {.design = e->options.design,
+                                .seed = e->options.seed,
+                                .members = e->options.members,
+                                .lanes = e->lanes};
+    PS_TRY(ps_sampler_init(&e->sampler, study, &ask, starts, diags));
     e->pool = ps_pool_new(e->options.threads);
     if (e->pool == NULL) {
         return PS_ERR_MEMORY;

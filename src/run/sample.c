@@ -42,17 +42,17 @@ static ps_rc plan_axes(ps_sampler *s, const double *starts, ps_diags *diags)
     return PS_OK;
 }
 
-ps_rc ps_sampler_init(ps_sampler *s, const ps_study *study, ps_design_kind design, uint64_t seed,
-                      int64_t members, const double *starts, int32_t lanes, ps_diags *diags)
+ps_rc ps_sampler_init(ps_sampler *s, const ps_study *study, const ps_sampler_ask *ask,
+                      const double *starts, ps_diags *diags)
 {
-    *s = (ps_sampler){.study = study, .lanes = lanes, .arena = ps_arena_new()};
+    *s = (ps_sampler){.study = study, .lanes = ask->lanes, .arena = ps_arena_new()};
     if (s->arena == NULL) {
         return PS_ERR_MEMORY;
     }
-    const char *why = ps_design_why(design, (uint64_t)members, 0);
+    const char *why = ps_design_why(ask->design, (uint64_t)ask->members, 0);
     if (why != NULL) {
         ps_diag_add(diags, PS_SEV_ERROR, "members", PS_NO_SPAN, "%lld members: %s",
-                    (long long)members, why);
+                    (long long)ask->members, why);
         ps_sampler_clear(s);
         return PS_ERR_INPUT;
     }
@@ -72,7 +72,8 @@ ps_rc ps_sampler_init(ps_sampler *s, const ps_study *study, ps_design_kind desig
         ps_sampler_clear(s);
         return rc;
     }
-    return ps_design_init(&s->design, design, seed, study->n_draws, (uint64_t)members, 0);
+    return ps_design_init(&s->design, ask->design, ask->seed, study->n_draws,
+                          (uint64_t)ask->members, 0);
 }
 
 void ps_sampler_clear(ps_sampler *s)

@@ -11,6 +11,14 @@
 /// Points of one path at most; ps_sampler_init refuses more.
 #define PS_PATH_POINTS_MAX 4096
 
+/// What a sampler is made for.
+typedef struct ps_sampler_ask {
+    ps_design_kind design;
+    uint64_t seed;
+    int64_t members;
+    int32_t lanes; // of the blocks that the paths are written into
+} ps_sampler_ask;
+
 /// Plan of the draws and paths of a study; const after it is made, shared by all threads.
 typedef struct ps_sampler {
     const ps_study *study;
@@ -23,12 +31,11 @@ typedef struct ps_sampler {
     ps_arena *arena;
 } ps_sampler;
 
-/// Plans the draws of `members` members and the paths on their grids to the end of the run.
+/// Plans the draws of the members asked for and the paths on their grids to the end of the run.
 /// `starts` gives each process's own value at its `from` (used where it replaces the variable and
 /// has no start of its own). PS_ERR_INPUT when the design refuses the number of members (message).
-ps_rc ps_sampler_init(ps_sampler *s, const ps_study *study, ps_design_kind design, uint64_t seed,
-                      int64_t members, const double *starts, int32_t lanes,
-                      ps_diags *diags) PS_NODISCARD;
+ps_rc ps_sampler_init(ps_sampler *s, const ps_study *study, const ps_sampler_ask *ask,
+                      const double *starts, ps_diags *diags) PS_NODISCARD;
 void ps_sampler_clear(ps_sampler *s);
 
 /// Draws of one member: `draws[i * stride]` for draw i of the study.
