@@ -47,8 +47,8 @@ double ps_uniform_keyed(uint64_t key, uint64_t member, uint32_t element, uint32_
     uint32_t words[4];
     ps_philox(counter, halves, words);
 
-    const uint32_t *pair = words + 2 * (draw & 1);
-    const uint64_t bits = (uint64_t)pair[1] << 32 | pair[0];
+    const int first = (draw & 1) == 0 ? 0 : 2;
+    const uint64_t bits = (uint64_t)words[first + 1] << 32 | words[first];
     return (double)(bits >> 11 | 1) * 0x1p-53;
 }
 

@@ -243,7 +243,7 @@ static double stirling_error(double a)
 // a ln(a / m) + m - a >= 0, Loader's deviance bd0, by its series where a and m are close
 static double deviance(double a, double m)
 {
-    if (fabs(a - m) >= 0.1 * (a + m)) {
+    if (!(fabs(a - m) < 0.1 * (a + m))) { // a NaN too
         return a * ps_ln(a / m) + (m - a);
     }
     const double v = (a - m) / (a + m);
