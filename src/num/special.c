@@ -1,6 +1,6 @@
 // Special functions in plain scalar C; see special.h for the promises.
 //
-// ln Gamma and erfc use series made for this file with 60-digit arithmetic; the normal quantile is
+// ln Gamma and erfc use series made by scripts/chebyshev.py in 60 digits; the normal quantile is
 // Wichura's AS 241; the gamma and beta families are a front factor after Loader times a series or a
 // continued fraction, and their quantiles are Newton's method on the logarithm of the smaller tail.
 #include "num/special.h"

