@@ -74,6 +74,9 @@ ps_rc ps_design_init(ps_design *d, ps_design_kind kind, uint64_t seed, int32_t n
 // + 16 rounds leave less than 2^-8 / sqrt(n) of where a member began.
 static uint64_t shuffle(uint64_t i, uint64_t n, uint64_t key)
 {
+    if (n < 2) {
+        return 0;
+    }
     const int rounds = 2 * bits_of(n) + 16;
     for (int r = 0; r < rounds; r++) {
         key += GOLDEN;
