@@ -28,5 +28,5 @@ int main(int argc, char **argv)
     }
     ps_run_table_free(table);
     ps_session_free(session);
-    return status;
+    return (int)status;
 }

@@ -39,7 +39,7 @@ void ps_diags_free(ps_diags *diags)
     ps_free(diags);
 }
 
-static ps_str format(ps_diags *diags, const char *fmt, va_list args)
+static PS_PRINTF(2, 0) ps_str format(ps_diags *diags, const char *fmt, va_list args)
 {
     char buffer[2048];
     const int len = vsnprintf(buffer, sizeof buffer, fmt, args);
