@@ -66,7 +66,7 @@ static void lgamma_is_within_1e_15(void **state)
     mpfr_init2(exact, BITS);
     int sign = 0;
     double worst = 0;
-    for (int i = 0; i < 60000; i++) {
+    for (int i = 0; i < 15000; i++) {
         const double u = golden(i);
         const double x = i % 3 == 0   ? 10 * u
                          : i % 3 == 1 ? pow(10, -300 + 600 * u)
