@@ -158,14 +158,14 @@ LOOPS = {
         ("discontent", 2027, "<", 0.85), ("stress index", 2027, "<", 0.97)]),
 }
 
-# the annual outputs, and the least that matters of the series that start or end near zero (the deficit
-# has the floor of the money that pays for it: it is a small difference of large sums)
+# the annual outputs, and the least that matters of the series that start or end near zero
 ANNUAL = ["real GDP", "nominal GDP", "consumer price level", "key rate", "average nominal wage",
           "unemployment rate", "labour force", "force in theatre", "civil output", "arms output",
           "ruble rate", "imports", "total exports", "oil and gas revenue", "non oil revenue",
-          "federal spending", "domestic federal debt", "contract recruits flow", "stress index"]
-FLOORS = {"liquid fund": 0.02, "monetised deficit": 0.02, "federal deficit": 0.02,
-          "financial crisis": 0.01, "signing bonus": 0.01}
+          "federal spending", "federal deficit", "domestic federal debt",
+          "contract recruits flow", "stress index"]
+FLOORS = {"liquid fund": 0.02, "monetised deficit": 0.02, "financial crisis": 0.01,
+          "signing bonus": 0.01}
 
 
 def run(changes=None, names=(), **options):
@@ -316,16 +316,15 @@ def step_errors(**options):
 
 def test_half_the_step_moves_annual_means_by_less_than_half_a_per_cent():
     errors = step_errors(dt=DT / 2, save=DT / 2)
-    # the deaths of 2022, few and begun by a step, are documented at 0.8 %
-    assert errors.pop("killed cumulative") < 0.008
     assert max(errors.values()) < 0.005, {k: v for k, v in errors.items() if v >= 0.005}
 
 
 def test_runge_kutta_moves_annual_means_within_the_documented_bounds():
     errors = step_errors(method="rk4")
     assert any(errors.values()), "another method must differ somewhere"
-    bounds = {"killed cumulative": 0.008, "signing bonus": 0.017, "liquid fund": 0.021,
-              "monetised deficit": 0.08, "financial crisis": 0.08}
+    # the priors miss half a per cent, as known: measured 0.8 % in the deaths of 2022, 0.9 % in the
+    # bonus, 0.6 % in the nearly empty fund; crisis and printed money stay below their floors
+    bounds = {"killed cumulative": 0.008, "signing bonus": 0.017, "liquid fund": 0.021}
     found = {k: v for k, v in errors.items() if v >= bounds.get(k, 0.005)}
     assert not found, found
 
