@@ -101,6 +101,23 @@ static summary *summary_of_block(const double *values, int32_t n)
     return s;
 }
 
+// leaves KEPT numbers of a block, so that what waits to be merged takes no more room than the rest
+static ps_rc summary_thin(summary *s)
+{
+    if (s->len <= KEPT) {
+        return PS_OK;
+    }
+    double *v = ps_alloc_array(KEPT, sizeof(*v));
+    if (v == NULL) {
+        return PS_ERR_MEMORY;
+    }
+    const double step = (double)s->n / KEPT;
+    keep_evenly(s, &(summary){0}, step, KEPT, v);
+    ps_free(s->v);
+    *s = (summary){s->n, 0.5 * step, KEPT, v};
+    return PS_OK;
+}
+
 void ps_sketch_start(ps_sketch *s, uint64_t first_block)
 {
     *s = (ps_sketch){0};
@@ -123,6 +140,10 @@ ps_rc ps_sketch_add_block(ps_sketch *s, const double *values, int32_t n)
     }
     if (block->len > 0) {
         take_extremes(s, block->n, block->v[0], block->v[block->len - 1]);
+    }
+    if (s->tree.next > 0 && summary_thin(block) != PS_OK) {
+        summary_free(block);
+        return PS_ERR_MEMORY;
     }
     return ps_block_tree_push(&s->tree, block, &OPS);
 }

@@ -6,6 +6,7 @@
 //   {variable: x, from: t, process: {...}}           study_process.c
 #include "study/study_vary.h"
 
+#include "num/linalg.h"
 #include "study/fields.h"
 #include "study/study_dist.h"
 #include "study/study_names.h"
@@ -201,37 +202,26 @@ static bool check_matrix(ps_study_reader *r, const ps_yaml *matrix, const ps_cop
     return true;
 }
 
-// Lower Cholesky factor. A row that cannot be factored contradicts the rows before it; the largest
-// of its correlations is named.
+// Lower Cholesky factor; a matrix that no numbers can have is refused with the pair that must move
+// most and the value it would have in the nearest valid matrix.
 static bool factor(ps_study_reader *r, const ps_yaml *matrix, const ps_copula *c)
 {
-    const int32_t n = c->n;
-    for (int32_t i = 0; i < n; i++) {
-        for (int32_t j = 0; j <= i; j++) {
-            double sum = c->correlation[i * n + j];
-            for (int32_t k = 0; k < j; k++) {
-                sum -= c->chol[i * n + k] * c->chol[j * n + k];
-            }
-            if (i != j) {
-                c->chol[i * n + j] = sum / c->chol[j * n + j];
-            } else if (sum > 1e-12) {
-                c->chol[i * n + i] = sqrt(sum);
-            } else {
-                int32_t worst = 0;
-                for (int32_t k = 1; k < i; k++) {
-                    const bool larger =
-                        fabs(c->correlation[i * n + k]) > fabs(c->correlation[i * n + worst]);
-                    worst = larger ? k : worst;
-                }
-                report_pair(r, &matrix->items[i].items[worst],
-                            "contradicts the others: no such numbers can exist together",
-                            &r->study->draws[c->draws[i]], &r->study->draws[c->draws[worst]]);
-                ps_diag_help(r->diags, "bring it nearer to 0");
-                return false;
-            }
-        }
+    double *nearest = ps_study_array(r, c->n * c->n, sizeof *nearest);
+    ps_corr_fault fault = {0};
+    const ps_rc rc =
+        nearest == NULL ? PS_ERR_MEMORY : ps_corr_check(c->correlation, c->n, nearest, &fault);
+    if (rc == PS_OK && ps_cholesky(c->correlation, c->n, c->chol) == PS_OK) {
+        return true;
     }
-    return true;
+    if (rc == PS_ERR_MEMORY) {
+        r->diags->out_of_memory = true;
+        return false;
+    }
+    report_pair(r, &matrix->items[fault.i].items[fault.j],
+                "contradicts the others: no such numbers can exist together",
+                &r->study->draws[c->draws[fault.i]], &r->study->draws[c->draws[fault.j]]);
+    ps_diag_help(r->diags, "in the nearest valid matrix it is %.3f", fault.valid);
+    return false;
 }
 
 static void add_copula(ps_study_reader *r, const ps_yaml *matrix, int32_t *draws, int32_t n)
