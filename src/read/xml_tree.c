@@ -182,7 +182,10 @@ static void on_end(void *user, const char *name)
     }
     ps_xml_node *node = b->open;
     ps_map_builder *text = &b->texts[b->n_texts - 1];
-    const ps_rc rc = ps_map_builder_take(text, b->arena, b->file, &node->text);
+    const ps_rc rc = text->n_pieces > 0
+                         ? ps_map_builder_take(text, b->arena, b->file, &node->text)
+                         : ps_mapped_verbatim(b->arena, (ps_str){"", 0}, b->file, event_at(b),
+                                              &node->text); // nothing, but at a place
     ps_map_builder_clear(text);
     b->n_texts--;
     node->whole.len = event_at(b) + event_len(b) - node->whole.offset;
@@ -279,7 +282,8 @@ static ps_rc report(const builder *b)
     return PS_ERR_INPUT;
 }
 
-// a file that cannot be XML at all gets a better message than the parser's
+// a file that cannot be XML at all gets a better message than the parser's; a zero byte is binary
+// data, or UTF-16
 static bool looks_like_xml(const builder *b)
 {
     size_t at = b->bytes.len >= 3 && memcmp(b->bytes.p, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -291,11 +295,16 @@ static bool looks_like_xml(const builder *b)
         ps_diag_add(b->diags, PS_SEV_ERROR, "empty-file", span, "the file is empty");
         return false;
     }
+    const size_t head = b->bytes.len < 4096 ? b->bytes.len : 4096;
+    if (memchr(b->bytes.p, '\0', head) != NULL) {
+        ps_diag_add(b->diags, PS_SEV_ERROR, "not-xml", span,
+                    "this is not an XML file in UTF-8: it holds zero bytes");
+        ps_diag_help(b->diags, "if it is a model, save it as XMILE in UTF-8");
+        return false;
+    }
     if (b->bytes.p[at] != '<') {
-        const size_t head = b->bytes.len < 4096 ? b->bytes.len : 4096;
-        const bool binary = memchr(b->bytes.p, '\0', head) != NULL;
-        ps_diag_add(b->diags, PS_SEV_ERROR, "not-xml", span, "this is not an XML file: %s",
-                    binary ? "it holds binary data" : "it does not begin with '<'");
+        ps_diag_add(b->diags, PS_SEV_ERROR, "not-xml", span,
+                    "this is not an XML file: it does not begin with '<'");
         return false;
     }
     return true;
