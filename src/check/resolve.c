@@ -334,8 +334,10 @@ static void unknown_function(resolver *r, ps_expr *e)
     char upper[32];
     size_t len = 0;
     for (; len < e->text.len && len < sizeof upper; len++) {
-        const char c = e->text.p[len];
-        upper[len] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+        upper[len] = e->text.p[len];
+        if (upper[len] >= 'a' && upper[len] <= 'z') {
+            upper[len] = (char)(upper[len] - 'a' + 'A');
+        }
     }
     suggestions s = {.r = r};
     for (int32_t i = 0; i < PS_FN_COUNT; i++) {

@@ -382,7 +382,10 @@ static void skip(unit_parser *p)
 static char peek(unit_parser *p)
 {
     skip(p);
-    return p->at < p->text.len ? p->text.p[p->at] : '\0';
+    if (p->at >= p->text.len) {
+        return '\0';
+    }
+    return p->text.p[p->at];
 }
 
 static bool ends_name(char c)

@@ -14,14 +14,19 @@ const ps_builtin_info *ps_builtin_info_of(ps_builtin fn)
     return &infos[fn];
 }
 
+static int folded(char c)
+{
+    if (c == '_') {
+        return ' ';
+    }
+    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+}
+
 // compares names of functions: case, and space against underscore, do not count
 static bool same_name(ps_str a, const char *b)
 {
     for (size_t i = 0; i < a.len; i++) {
-        char c = a.p[i] == '_' ? ' ' : a.p[i];
-        c = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-        const char d = b[i] == '_' ? ' ' : b[i];
-        if (d == '\0' || c != d) {
+        if (b[i] == '\0' || folded(a.p[i]) != folded(b[i])) {
             return false;
         }
     }
@@ -76,6 +81,7 @@ const char *ps_binary_text(ps_binary op)
 ps_expr *ps_expr_new(ps_arena *arena, ps_expr_kind kind, ps_span span, int32_t n_args)
 {
     ps_expr *e = ps_arena_alloc(arena, sizeof *e);
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers
     ps_expr **args = n_args == 0 ? NULL : ps_arena_array(arena, (size_t)n_args, sizeof *args);
     if (e == NULL || (n_args > 0 && args == NULL)) {
         return NULL;

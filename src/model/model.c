@@ -49,9 +49,12 @@ static bool is_escape(ps_str s, size_t at, char *plain)
     if (s.p[at] != '\\' || at + 1 >= s.len) {
         return false;
     }
-    const char next = s.p[at + 1];
-    *plain = next == 'n' ? ' ' : next;
-    return next == 'n' || next == '"' || next == '\\';
+    *plain = s.p[at + 1];
+    if (*plain == 'n') {
+        *plain = ' ';
+        return true;
+    }
+    return *plain == '"' || *plain == '\\';
 }
 
 static bool is_blank(int32_t code)
@@ -78,7 +81,7 @@ static ps_str fold(ps_arena *arena, ps_str name, bool fold_case)
         int32_t code = next_code(s, i, &step);
         char plain = 0;
         if (is_escape(s, i, &plain)) {
-            code = plain;
+            code = (unsigned char)plain;
             step = 2;
         }
         i += step;

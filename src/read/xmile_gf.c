@@ -9,7 +9,7 @@ static int32_t read_points(ps_xmile_reader *r, const ps_xml_node *node, double *
         ps_xmile_error(r, sep->span, "bad-separator", "a separator is one character", sep->value);
         return -1;
     }
-    const char by = sep == NULL ? ',' : sep->value.p[0];
+    const char by = *(sep == NULL ? "," : sep->value.p);
     const ps_str s = node->text.text;
     size_t n = 1;
     for (size_t i = 0; i < s.len; i++) {

@@ -156,20 +156,32 @@ static ps_rc read_alias(ps_xmile_reader *r, const ps_xml_node *node, ps_unit_def
     return PS_OK;
 }
 
+static ps_rc read_definition(ps_xmile_reader *r, const ps_xml_node *node, ps_unit_def *def)
+{
+    const ps_str eqn = ps_str_trim(node->text.text);
+    if (eqn.len == 0) {
+        return PS_OK;
+    }
+    def->eqn_span = ps_mapped_trimmed_span(&node->text);
+    return ps_xmile_keep(r, eqn, &def->eqn);
+}
+
+static ps_rc read_unit_part(ps_xmile_reader *r, const ps_xml_node *node, ps_unit_def *def)
+{
+    if (ps_str_is(node->name, "alias")) {
+        return read_alias(r, node, def);
+    }
+    if (ps_str_is(node->name, "eqn")) {
+        return read_definition(r, node, def);
+    }
+    const bool harmless = ps_xmile_is_vendor(r, node) || ps_str_is(node->name, "doc");
+    return harmless ? PS_OK : ps_xmile_unknown(r, node);
+}
+
 static ps_rc read_unit_parts(ps_xmile_reader *r, const ps_xml_node *node, ps_unit_def *def)
 {
     for (const ps_xml_node *c = node->first; c != NULL; c = c->next) {
-        if (ps_str_is(c->name, "alias")) {
-            PS_TRY(read_alias(r, c, def));
-        } else if (ps_str_is(c->name, "eqn")) {
-            const ps_str eqn = ps_str_trim(c->text.text);
-            if (eqn.len > 0) {
-                PS_TRY(ps_xmile_keep(r, eqn, &def->eqn));
-                def->eqn_span = ps_mapped_trimmed_span(&c->text);
-            }
-        } else if (!ps_xmile_is_vendor(r, c) && !ps_str_is(c->name, "doc")) {
-            PS_TRY(ps_xmile_unknown(r, c));
-        }
+        PS_TRY(read_unit_part(r, c, def));
     }
     return PS_OK;
 }
