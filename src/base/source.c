@@ -24,7 +24,7 @@ ps_rc ps_sources_add(ps_sources *sources, ps_str path, ps_str text, int32_t *fil
     PS_TRY(copy_text(path, &s.path));
     const ps_rc rc = copy_text(text, &s.text);
     if (rc != PS_OK) {
-        ps_free((void *)(uintptr_t)s.path.p);
+        ps_free((void *)s.path.p);
         return rc;
     }
     *file = sources->n;
@@ -59,8 +59,8 @@ ps_line ps_sources_line(const ps_sources *sources, ps_span span)
 void ps_sources_clear(ps_sources *sources)
 {
     for (int32_t i = 0; i < sources->n; i++) {
-        ps_free((void *)(uintptr_t)sources->items[i].path.p);
-        ps_free((void *)(uintptr_t)sources->items[i].text.p);
+        ps_free((void *)sources->items[i].path.p);
+        ps_free((void *)sources->items[i].text.p);
     }
     ps_free(sources->items);
     *sources = (ps_sources){0};

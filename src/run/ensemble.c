@@ -236,10 +236,10 @@ static ps_rc plan_scenario(ps_ensemble *e, int32_t scenario, ps_diags *diags)
     const ps_study *study = e->study;
     const ps_scenario *sc = &study->scenarios[scenario];
     bindings b = {0};
-    const size_t most = (size_t)(study->n_draws + study->n_processes + sc->n_sets);
+    const size_t most = (size_t)study->n_draws + (size_t)study->n_processes + (size_t)sc->n_sets;
     b.items = ps_arena_array(e->arena, most, sizeof *b.items);
-    ps_want *wants =
-        ps_arena_array(e->arena, (size_t)(e->outcomes.n_wants + study->n_outputs), sizeof *wants);
+    ps_want *wants = ps_arena_array(
+        e->arena, (size_t)e->outcomes.n_wants + (size_t)study->n_outputs, sizeof *wants);
     ps_input_name *names = input_names(study, e->arena);
     if (b.items == NULL || wants == NULL || names == NULL) {
         return PS_ERR_MEMORY;
