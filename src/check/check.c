@@ -26,9 +26,9 @@ static int32_t resolve_ref(const ps_model *model, ps_name_ref *ref, ps_severity 
     if (ref->var >= 0) {
         return ref->var;
     }
-    ps_diag_add(diags, severity, "unknown-name", ref->span, "unknown name '%.*s'",
-                PS_STR_ARG(ref->name));
-    const ps_str near = ps_model_nearest(model, ref->name);
+    const bool kept = ps_diag_add(diags, severity, "unknown-name", ref->span, "unknown name '%.*s'",
+                                  PS_STR_ARG(ref->name));
+    const ps_str near = kept ? ps_model_nearest(model, ref->name) : (ps_str){NULL, 0};
     if (near.p != NULL) {
         ps_diag_help(diags, "did you mean '%.*s'?", PS_STR_ARG(near));
     }

@@ -12,11 +12,12 @@ typedef struct resolver {
     ps_str of;
     ps_diags *diags;
     bool ok;
+    bool kept; // the last message is one of those that are shown
 } resolver;
 
 static void problem(resolver *r, ps_span span, const char *code, const char *text, ps_str found)
 {
-    ps_diag_add(r->diags, PS_SEV_ERROR, code, span, "%s '%.*s'", text, PS_STR_ARG(found));
+    r->kept = ps_diag_add(r->diags, PS_SEV_ERROR, code, span, "%s '%.*s'", text, PS_STR_ARG(found));
     ps_diag_variable(r->diags, r->of);
     r->ok = false;
 }
@@ -99,6 +100,9 @@ static void suggest(suggestions *s, ps_str wrong)
 
 static void suggest_name(resolver *r, ps_str key)
 {
+    if (!r->kept) {
+        return; // nobody will read it, and the search is long
+    }
     suggestions s = {.r = r};
     for (int32_t i = 0; r->scope != NULL && i < r->scope->n_names; i++) {
         offer(&s, r->scope->names[i].key);

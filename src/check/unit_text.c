@@ -16,6 +16,7 @@
 
 #define DEEPEST 100
 #define LONGEST 1000
+#define MOST_COMPARED 1000 // units among which slips are looked for
 
 typedef enum entry_state { NEW, OPEN, DONE } entry_state;
 
@@ -621,6 +622,9 @@ static ps_str near_name(ps_unit_table *t, int32_t i, ps_str key)
 
 void ps_unit_table_check_names(ps_unit_table *table)
 {
+    if (table->n_entries > MOST_COMPARED) {
+        return;
+    }
     for (int32_t i = 0; i < table->n_entries; i++) {
         const entry *e = &table->entries[i];
         if (e->declared || e->n_uses != 1) {
