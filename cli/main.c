@@ -5,6 +5,7 @@
 #include "progress.h"
 #include "verbs.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,15 @@ static bool wants_colour(void)
     const char *terminal = getenv("TERM");
     return (no_colour == NULL || *no_colour == '\0') && isatty(STDERR_FILENO) == 1 &&
            terminal != NULL && strcmp(terminal, "dumb") != 0;
+}
+
+// Summaries are made on one thread and freed on another: with an arena a thread the allocator keeps
+// a fifth more memory than there is in use, and nothing is allocated where time counts.
+static void share_one_heap(void)
+{
+#ifdef M_ARENA_MAX
+    (void)mallopt(M_ARENA_MAX, 1);
+#endif
 }
 
 // messages go to standard error, but for `check --json`, whose result they are
@@ -79,6 +89,7 @@ static ps_status work(const ps_args *args)
 
 int main(int argc, char **argv)
 {
+    share_one_heap();
     ps_args args;
     char *why = NULL;
     ps_status status = PS_STATUS_DONE;
