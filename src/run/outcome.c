@@ -239,14 +239,30 @@ static ps_rc split_call(splitter *s, const ps_expr *e, const ps_tail **tail)
     return split_args(s, e, t, tail);
 }
 
+// values without arguments that do not move in time
+static bool fixed_value(const ps_sim_specs *sim, ps_builtin fn, double *value)
+{
+    const struct {
+        ps_builtin fn;
+        double value;
+    } fixed[] = {
+        {PS_FN_PI, 3.14159265358979323846}, {PS_FN_INF, INFINITY},       {PS_FN_DT, sim->dt},
+        {PS_FN_STARTTIME, sim->start},      {PS_FN_STOPTIME, sim->stop},
+    };
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
+        if (fixed[i].fn == fn) {
+            *value = fixed[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+
 static ps_rc split_name(splitter *s, const ps_expr *e, const ps_tail **tail)
 {
-    if (e->builtin == PS_FN_PI) {
-        return split_num(s, 3.14159265358979323846, tail);
-    }
-    if (e->builtin == PS_FN_STARTTIME || e->builtin == PS_FN_STOPTIME) {
-        const ps_sim_specs *sim = &s->study->sim;
-        return split_num(s, e->builtin == PS_FN_STARTTIME ? sim->start : sim->stop, tail);
+    double value = 0;
+    if (fixed_value(&s->study->sim, e->builtin, &value)) {
+        return split_num(s, value, tail);
     }
     const bool is_input = e->var >= PS_VAR_INPUT;
     const bool is_constant = e->var >= 0 && !is_input && s->study->model->vars[e->var].is_constant;

@@ -134,6 +134,9 @@ static void constants_are_read_at_the_start(void **state)
     assert_int_equal(f.outcomes.n_wants, 2);
     assert_true(f.outcomes.wants[1].from == 2022);
     assert_true(value_of(&f, num(7), num(10)).number == 1.0);
+    assert_int_equal(plan(&f, "at(x, 2027) < inf and DT*4 = PI/PI"), PS_OK);
+    assert_true(value_of(&f, num(7), num(0)).number == 1.0);
+    assert_int_equal(plan(&f, "at(x, 2027)/k > 0.6"), PS_OK);
     // a division by zero in the claim leaves it open, it is not true or false
     assert_int_equal(value_of(&f, num(7), num(0)).kind, PS_VALUE_UNKNOWN);
     tear_down(&f);
