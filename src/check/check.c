@@ -233,6 +233,17 @@ static void mark_refs(const ps_name_ref *refs, int32_t n, bool *used)
     }
 }
 
+// an auxiliary that is computed may be there to be looked at; a constant, a table or a flow that
+// reaches nothing is a slip
+static void tell_unused(const ps_var *v, ps_diags *diags)
+{
+    const bool is_result = v->kind == PS_VAR_AUX && v->eqn != NULL && !v->is_constant;
+    ps_diag_add(diags, is_result ? PS_SEV_NOTE : PS_SEV_WARNING, "unused", v->span,
+                is_result ? "nothing uses '%.*s': it is a result only" : "nothing uses '%.*s'",
+                PS_STR_ARG(v->name));
+    ps_diag_variable(diags, v->name);
+}
+
 static ps_rc find_unused(const ps_model *model, const bool *used, ps_diags *diags,
                          ps_arena *scratch)
 {
@@ -253,9 +264,7 @@ static ps_rc find_unused(const ps_model *model, const bool *used, ps_diags *diag
     }
     for (int32_t i = 0; i < model->n_vars; i++) {
         if (!seen[i]) {
-            ps_diag_add(diags, PS_SEV_WARNING, "unused", model->vars[i].span, "nothing uses '%.*s'",
-                        PS_STR_ARG(model->vars[i].name));
-            ps_diag_variable(diags, model->vars[i].name);
+            tell_unused(&model->vars[i], diags);
         }
     }
     return PS_OK;

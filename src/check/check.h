@@ -10,8 +10,9 @@
 /// error.
 ps_rc ps_check(ps_model *model, ps_diags *diags) PS_NODISCARD;
 
-/// Warns of every variable that no equation uses, no stock has as its flow and `used` does not
-/// mark ([n_vars], what a study uses; NULL: nothing is marked). The model must have been checked.
+/// Tells of every variable that no equation uses, no stock has as its flow and `used` does not
+/// mark ([n_vars], what a study uses; NULL: nothing is marked): a warning, but a note for computed
+/// auxiliaries, which may be results. The model must have been checked.
 ps_rc ps_check_unused(const ps_model *model, const bool *used, ps_diags *diags) PS_NODISCARD;
 
 #endif

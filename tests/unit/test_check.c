@@ -154,11 +154,13 @@ static void groups_get_their_members(void **state)
 static void what_a_study_uses_is_not_unused(void **state)
 {
     (void)state;
-    fixture f = fixture_good(AUX("a", "1") AUX("b", "2"));
-    const bool used[2] = {false, true};
+    fixture f = fixture_good(AUX("a", "1") AUX("b", "2") AUX("result", "2 * TIME"));
+    const bool used[3] = {false, true, false};
     assert_int_equal(ps_check_unused(f.model, used, f.diags), PS_OK);
     assert_int_equal(fixture_count(&f, "unused"), 1);
     assert_true(ps_str_is(f.diags->items[0].variable, "a"));
+    assert_int_equal(f.diags->n, 2); // a note for the result
+    assert_int_equal(f.diags->items[1].severity, PS_SEV_NOTE);
     fixture_done(&f);
 }
 
