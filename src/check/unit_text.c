@@ -185,8 +185,11 @@ static int32_t find_any(ps_unit_table *t, ps_str list)
     ps_str name;
     for (ps_str rest = list; next_name(&rest, &name);) {
         const int32_t i = ps_map_get(&t->by_key, name);
-        const ps_unit_def *def = i < 0 ? NULL : t->entries[i].def;
-        if (i >= 0 && (def == NULL || !list_has(list, key_of(t, def->eqn)))) {
+        if (i < 0 || i >= t->n_entries) {
+            continue;
+        }
+        const ps_unit_def *def = t->entries[i].def;
+        if (def == NULL || !list_has(list, key_of(t, def->eqn))) {
             return i;
         }
     }
