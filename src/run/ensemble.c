@@ -368,6 +368,13 @@ static ps_rc path_starts(ps_ensemble *e, double *starts, ps_diags *diags)
             ps_diag_help(diags, "give the process a start:, or use add: true or times: true");
             rc = PS_ERR_INPUT;
         }
+        if (p->is_log && starts[i] <= 0.0) {
+            ps_diag_add(diags, PS_SEV_ERROR, "path-start", p->span,
+                        "the path of '%.*s' starts from %.10g, which has no logarithm",
+                        PS_STR_ARG(study->model->vars[p->var].name), starts[i]);
+            ps_diag_help(diags, "leave 'log' out, or give the process a start: above 0");
+            rc = PS_ERR_INPUT;
+        }
     }
     ps_timeline_free(timeline);
     ps_program_free(program);

@@ -260,6 +260,11 @@ static void read_mode(ps_study_reader *r, const ps_yaml *node, const entry *e, p
         ps_diag_add(r->diags, PS_SEV_ERROR, "add-and-times", ps_yaml_get(node, "times")->key_span,
                     "a path is added or multiplied, not both");
     }
+    if (e->add && process->is_log) {
+        ps_diag_add(r->diags, PS_SEV_ERROR, "add-and-log", ps_yaml_get(node, "add")->key_span,
+                    "a path that is added starts at 0, which has no logarithm");
+        ps_diag_help(r->diags, "leave 'log' out, or multiply the path with times: true");
+    }
     process->mode = e->add ? PS_PATH_ADD : e->times ? PS_PATH_TIMES : PS_PATH_REPLACE;
     const ps_yaml *start = ps_yaml_get(node, "start");
     if (start == NULL) {
